@@ -1,0 +1,145 @@
+// `npm run bench`: what the checks cost. One query of four subgraph fetches over person, company and consent data; the
+// gateway alone on one core, subgraphs answering from memory, tokens and proofs real, every check on, the log written to
+// PostgreSQL. In the same run, on the same core: the bare loop of the same fetches (the limit), and Apollo as it comes.
+import { createHash, createPrivateKey, randomUUID, sign } from 'node:crypto'
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+import { type Arranged, arrange, query } from './arrange.ts'
+import { type BenchServer, startServer, stayOnCore } from './child-process.ts'
+import { type Load, measureLoad } from './measure-load.ts'
+import { printTable, stageTimes } from './print-results.ts'
+
+const { values } = parseArgs({
+  options: {
+    json: { type: 'boolean' },
+    seconds: { type: 'string', default: '4' },
+    rounds: { type: 'string', default: '3' },
+    connections: { type: 'string', default: '64' },
+    profile: { type: 'boolean' },
+    help: { type: 'boolean', short: 'h' },
+  },
+})
+if (values.help) {
+  console.log(`npm run bench -- [--json] [--seconds 4] [--rounds 3] [--connections 64] [--profile]
+
+Measures the gateway with every check on against the bare loop of the same fetches and against Apollo as it comes, in
+turns within one run. --profile writes a CPU profile of the gateway into the current folder.`)
+  process.exit(0)
+}
+
+const say = (line: string) => values.json || console.log(`  ${line}`)
+const measuredCore = 0
+const supergraphFile = fileURLToPath(new URL('../schema/supergraph.graphql', import.meta.url))
+const alone = stayOnCore(1)
+if (!alone) say('No taskset here: the servers share all cores, so the ratios say less.')
+
+const arranged = await arrange(say)
+const servers: BenchServer[] = []
+try {
+  const memory = await start('./memory-subgraphs.ts', memoryAnswers(arranged), 1)
+  const origin = `http://127.0.0.1:${memory.port}`
+  const urls = Object.fromEntries(['person', 'corporate', 'consent'].map((name) => [name, `${origin}/${name}`]))
+  const gateway = await start(
+    './gateway.ts',
+    {
+      publicUrl: arranged.gatewayUrl,
+      issuer: arranged.issuer,
+      databaseUrl: arranged.gatewayDatabaseUrl,
+      supergraphFile,
+      subgraphUrls: urls,
+      assertionKey: arranged.assertionKey,
+    },
+    measuredCore,
+    values.profile ? ['--cpu-prof', '--cpu-prof-name=izin-gateway.cpuprofile'] : [],
+  )
+  const apollo = await start('./apollo-as-it-comes.ts', { supergraphFile, urls }, measuredCore)
+  const bare = await start('./bare-loop.ts', barePlan(arranged, origin), measuredCore)
+
+  const contenders = {
+    bare: { name: 'bare loop of the same fetches (the limit)', port: bare.port, request: plain },
+    izin: { name: 'Izin gateway, every check on', port: gateway.port, request: proven(arranged) },
+    apollo: { name: 'Apollo Server and Gateway as they come, no check', port: apollo.port, request: plain },
+  }
+  const loads: Record<keyof typeof contenders, Load[]> = { bare: [], izin: [], apollo: [] }
+  const seconds = Number(values.seconds)
+  for (let round = 0; round <= Number(values.rounds); round++) {
+    say(round === 0 ? 'Warming up.' : `Round ${round} of ${values.rounds}.`)
+    for (const [key, { port, request }] of Object.entries(contenders)) {
+      const load = await measureLoad({
+        origin: `http://127.0.0.1:${port}`,
+        connections: Number(values.connections),
+        milliseconds: (round === 0 ? 2 : seconds) * 1000,
+        next: request,
+        expected: arranged.expected,
+      })
+      if (round > 0) loads[key as keyof typeof contenders].push(load)
+    }
+  }
+  const stages = stageTimes(await (await fetch(`http://127.0.0.1:${gateway.port}/metrics`)).text())
+  printTable({
+    json: values.json === true,
+    alone,
+    answerBytes: Buffer.byteLength(arranged.expected),
+    fetches: arranged.fetches.length,
+    contenders: Object.entries(contenders).map(([key, { name }]) => ({
+      key,
+      name,
+      loads: loads[key as keyof typeof loads],
+    })),
+    stages,
+  })
+} finally {
+  for (const server of servers.reverse()) await server.stop()
+  await arranged.stop()
+}
+process.exit(0)
+
+async function start(...args: Parameters<typeof startServer>): Promise<BenchServer> {
+  const server = await startServer(...args)
+  servers.push(server)
+  return server
+}
+
+function memoryAnswers({ fetches }: Arranged) {
+  const answers: Record<string, { root: string; entities?: string }> = {}
+  for (const { subgraph, query: text, answer = '' } of fetches) {
+    const known = answers[subgraph] ?? { root: '' }
+    answers[subgraph] = text.includes('_entities') ? { ...known, entities: answer } : { ...known, root: answer }
+  }
+  return answers
+}
+
+/** The roots together, then the entities together: the order in which the plan runs them. */
+function barePlan({ fetches, expected }: Arranged, origin: string) {
+  const sent = fetches.map(({ subgraph, query: text, variables }) => ({
+    path: `/${subgraph}`,
+    body: JSON.stringify({ query: text, variables }),
+    assertion: 'x'.repeat(500),
+    entities: text.includes('_entities'),
+  }))
+  const groups = [sent.filter(({ entities }) => !entities), sent.filter(({ entities }) => entities)]
+  return { origin, groups, answer: `${expected}}` }
+}
+
+function plain() {
+  return { headers: {}, body: JSON.stringify({ query }) }
+}
+
+/** A real token, and for every request a real proof of its own. */
+function proven({ accessToken, proofKey, proofJwk, gatewayUrl }: Arranged) {
+  const key = createPrivateKey({ key: { ...proofKey }, format: 'jwk' })
+  const encode = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url')
+  const { kty, crv, x, y } = proofJwk
+  const header = encode({ alg: 'ES256', typ: 'dpop+jwt', jwk: { kty, crv, x, y } })
+  const ath = createHash('sha256').update(accessToken).digest('base64url')
+  const body = JSON.stringify({ query })
+  return () => {
+    const iat = Math.floor(Date.now() / 1000)
+    const claims = encode({ jti: randomUUID(), htm: 'POST', htu: `${gatewayUrl}/graphql`, iat, ath })
+    const signature = sign('sha256', Buffer.from(`${header}.${claims}`), { key, dsaEncoding: 'ieee-p1363' })
+    return {
+      headers: { authorization: `DPoP ${accessToken}`, dpop: `${header}.${claims}.${signature.toString('base64url')}` },
+      body,
+    }
+  }
+}

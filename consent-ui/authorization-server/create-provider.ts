@@ -1,0 +1,195 @@
+// The authorization server: oidc-provider set to FAPI 2.0, with our checks where the library leaves room for them. Each
+// setting that differs from the library's own says why; the rules themselves live in the files beside this one.
+import Provider, {
+  type AccessToken,
+  type Client,
+  type ClientCredentials,
+  type Configuration,
+  errors,
+  type JWKS,
+} from 'oidc-provider'
+import type { ConsentDatabase } from '../../consent-record/consent-database.ts'
+import type { Mode } from '../../schema/contract/mode.ts'
+import { subjectIdOf, subjectOf } from './account-id.ts'
+import { ArtifactAdapter } from './artifact-adapter.ts'
+import { checkAuthorizationRequest } from './check-authorization-request.ts'
+import { checkClientAssertion } from './check-client-assertion.ts'
+import { checkConsentDetail } from './check-consent-detail.ts'
+import { approvedScopes } from './check-scopes.ts'
+import { clientAdapter } from './client-adapter.ts'
+import { detailType, kindProperty } from './client-metadata.ts'
+import { consentClaims } from './consent-claims.ts'
+import { finishDiscovery } from './discovery.ts'
+import { fetchClientKeys } from './fetch-client-keys.ts'
+import { recordFirstPartySubject } from './first-party-claims.ts'
+import { forgetSession, sessionCookie } from './forget-session.ts'
+import { forgetfulSessionAdapter } from './forgetful-session-adapter.ts'
+import { GrantAdapter } from './grant-adapter.ts'
+import { interactionPath } from './interaction-path.ts'
+import { askEveryTime } from './interaction-policy.ts'
+import { keepTogether } from './keep-together.ts'
+import { accessTokenLife, authorizationCodeLife, grantLifeLeft, interactionLife } from './lifetimes.ts'
+import { pairwiseSubject } from './pairwise-subject.ts'
+import { refuseFutureProofs } from './refuse-future-proofs.ts'
+import { rememberUse } from './remember-use.ts'
+import { routes } from './routes.ts'
+
+export interface ProviderOptions {
+  readonly issuer: string
+  /** The one protected resource: the gateway's GraphQL endpoint. */
+  readonly resource: string
+  readonly signingKeys: JWKS
+  readonly pairwiseKey: Buffer
+  readonly cookieKeys: readonly string[]
+  readonly mode: Mode
+  readonly renderError: NonNullable<Configuration['renderError']>
+}
+
+const algorithms = ['ES256', 'PS256', 'EdDSA', 'Ed25519'] as const
+
+export function createProvider(database: ConsentDatabase, options: ProviderOptions): Provider {
+  const provider = new Provider(options.issuer, configure(database, options))
+  // The scheme comes from the header that pinIssuer writes; no other forwarding header survives it.
+  provider.proxy = true
+  provider.ReplayDetection.unique = (issuer, jti, expiresAt) => rememberUse(database, issuer, jti, expiresAt)
+  provider.use(forgetSession)
+  provider.use(finishDiscovery(database, options.resource))
+  provider.use(refuseFutureProofs)
+  provider.use(keepTogether(database))
+  return provider
+}
+
+function configure(database: ConsentDatabase, options: ProviderOptions): Configuration {
+  const { resource, pairwiseKey, mode } = options
+  return {
+    adapter: (model: string) => {
+      if (model === 'Client') return clientAdapter(database, mode)
+      if (model === 'Session') return forgetfulSessionAdapter
+      return model === 'Grant' ? new GrantAdapter(database) : new ArtifactAdapter(database, model)
+    },
+    routes,
+    jwks: options.signingKeys,
+    cookies: {
+      keys: [...options.cookieKeys],
+      names: { session: sessionCookie, interaction: 'izin_interaction', resume: 'izin_resume' },
+      long: { httpOnly: true, sameSite: 'lax', signed: true },
+      short: { httpOnly: true, sameSite: 'lax', signed: true },
+    },
+    features: {
+      // FAPI 2.0 §5.3.2. The profile alone does not make every client push and prove (trap 1): client-metadata.ts does.
+      fapi: { enabled: true, profile: '2.0' },
+      pushedAuthorizationRequests: { enabled: true, requirePushedAuthorizationRequests: true },
+      dPoP: { enabled: true },
+      resourceIndicators: {
+        enabled: true,
+        defaultResource: async () => resource,
+        useGrantedResource: async () => true,
+        getResourceServerInfo: async (_ctx, indicator, client) => {
+          if (indicator !== resource) throw new errors.InvalidTarget()
+          return {
+            scope: [...(await approvedScopes(database.current, client))].join(' '),
+            audience: resource,
+            accessTokenTTL: accessTokenLife,
+            accessTokenFormat: 'jwt',
+            jwt: { sign: { alg: 'ES256' } },
+          }
+        },
+      },
+      richAuthorizationRequests: {
+        enabled: true,
+        types: {
+          [detailType]: {
+            validate: (_ctx, detail, client) => checkConsentDetail(database.current, detail, client),
+          },
+        },
+        authorizationDetailsForGrantSource: (ctx) => ctx.oidc.entities.Grant?.rar,
+        authorizationDetailsForAccessToken: (ctx, _token, source) => {
+          // RFC 9396 §6 lets a client ask for less; one consent has one detail, so there is no less.
+          if (ctx.oidc.params?.['authorization_details'] !== undefined) {
+            throw new errors.InvalidAuthorizationDetails('the details of a consent are fixed when it is given')
+          }
+          return source?.rar
+        },
+        authorizationDetailsForIntrospection: () => undefined,
+      },
+      revocation: { enabled: true, allowedPolicy: async (_ctx, client, token) => token.clientId === client.clientId },
+      // What this server does not do.
+      devInteractions: { enabled: false },
+      userinfo: { enabled: false },
+      rpInitiatedLogout: { enabled: false },
+      introspection: { enabled: false },
+      clientCredentials: { enabled: false },
+    },
+    clientAuthMethods: ['private_key_jwt'],
+    responseTypes: ['code'],
+    scopes: [],
+    subjectTypes: ['pairwise'],
+    clientDefaults: { id_token_signed_response_alg: 'ES256', token_endpoint_auth_method: 'private_key_jwt' },
+    enabledJWA: {
+      clientAuthSigningAlgValues: [...algorithms],
+      dPoPSigningAlgValues: [...algorithms],
+      idTokenSigningAlgValues: ['ES256'],
+    },
+    extraClientMetadata: { properties: [kindProperty] },
+    // The library refuses undeclared scopes by dropping them; ours are refused by name, and here the request is whole.
+    extraParams: {
+      scope: async (ctx: RequestContext, scope: string | undefined, client: Client) => {
+        const { body, params } = ctx.oidc
+        await checkAuthorizationRequest(database.current, client, {
+          scope: body?.['scope'] ?? scope,
+          responseMode: params?.['response_mode'],
+          details: params?.['authorization_details'],
+        })
+      },
+    },
+    pkce: { required: () => true },
+    assertJwtClientAuthClaimsAndHeader: checkClientAssertion,
+    clockTolerance: 10, // FAPI 2.0 §5.3.2.1: up to 10 s ahead are accepted
+    fetch: fetchClientKeys(mode),
+    findAccount: async (_ctx, accountId) =>
+      subjectOf(accountId) ? { accountId, claims: async () => ({ sub: accountId }) } : undefined,
+    pairwiseIdentifier: async (_ctx, accountId, client) => {
+      const subject = subjectOf(accountId)
+      if (!subject) throw new Error('an account id that is not ours')
+      return pairwiseSubject(pairwiseKey, client.clientId, subjectIdOf(subject))
+    },
+    interactions: { policy: askEveryTime(), url: async (_ctx, interaction) => interactionPath(interaction) },
+    // One grant for one answer: never an earlier one, or what was refused then would be had now (trap 3).
+    loadExistingGrant: async (ctx) => {
+      const grantId = ctx.oidc.result?.consent?.grantId
+      return grantId === undefined ? undefined : ctx.oidc.provider.Grant.find(grantId)
+    },
+    issueRefreshToken: async (_ctx, client) => client.grantTypeAllowed('refresh_token'),
+    // FAPI 2.0 §5.3.2.1 (9): no rotation; the refresh token is bound to the client's own key.
+    rotateRefreshToken: false,
+    // A code that comes twice destroys the grant; revoking a refresh token does not: a consent is ended by people.
+    revokeGrantPolicy: (ctx) => ctx.oidc.route === 'token',
+    expiresWithSession: async () => false,
+    extraTokenClaims: (_ctx, token) => tokenClaims(database, token, pairwiseKey),
+    renderError: options.renderError,
+    ttl: {
+      AccessToken: (ctx) => Math.min(accessTokenLife, grantLifeLeft(ctx)),
+      AuthorizationCode: authorizationCodeLife,
+      RefreshToken: (ctx) => grantLifeLeft(ctx),
+      Interaction: interactionLife,
+      Session: interactionLife,
+    },
+  }
+}
+
+/** As much of the library's context as the check of a request reads. */
+interface RequestContext {
+  readonly oidc: {
+    readonly body?: Record<string, unknown> | undefined
+    readonly params?: Record<string, unknown> | undefined
+  }
+}
+
+async function tokenClaims(database: ConsentDatabase, token: AccessToken | ClientCredentials, pairwiseKey: Buffer) {
+  if (token.kind !== 'AccessToken') throw new Error('tokens without a person are not issued here')
+  if (token.client?.[kindProperty] === 'FIRST_PARTY') {
+    await recordFirstPartySubject(database.current, token, pairwiseKey)
+    return undefined
+  }
+  return consentClaims(database.current, token, pairwiseKey)
+}

@@ -1,0 +1,31 @@
+// Finishes the metadata document (RFC 8414) that the library writes: adds what it leaves out, takes away what this server
+// does not do (it signs nobody in to a client, so it issues no ID tokens).
+import type { KoaContextWithOIDC } from 'oidc-provider'
+import type { ConsentDatabase } from '../../consent-record/consent-database.ts'
+import { firstPartyScopes } from '../../schema/contract/scopes.ts'
+
+export const discoveryPaths = ['/.well-known/oauth-authorization-server', '/.well-known/openid-configuration']
+
+const notOffered = ['claims_supported', 'claim_types_supported', 'claims_parameter_supported', 'acr_values_supported']
+
+export function finishDiscovery(database: ConsentDatabase, resource: string) {
+  return async (ctx: KoaContextWithOIDC, next: () => Promise<void>): Promise<void> => {
+    await next()
+    if (!discoveryPaths.includes(ctx.path) || ctx.status !== 200 || !isDocument(ctx.body)) return
+    const scopes = await database.current.scope.findMany({ select: { scope: true }, orderBy: { scope: 'asc' } })
+    const document = Object.fromEntries(Object.entries(ctx.body).filter(([name]) => !notOffered.includes(name)))
+    ctx.body = {
+      ...document,
+      scopes_supported: [...scopes.map((row) => row.scope), ...firstPartyScopes],
+      response_modes_supported: ['query'],
+      prompt_values_supported: ['none', 'consent', 'login'],
+      require_pushed_authorization_requests: true,
+      request_parameter_supported: false,
+      protected_resources: [resource], // RFC 9728 §4
+    }
+  }
+}
+
+function isDocument(body: unknown): body is Record<string, unknown> {
+  return typeof body === 'object' && body !== null
+}

@@ -1,0 +1,56 @@
+// Puts the consent page together from the record of the request, so that what is shown is what was recorded.
+import { z } from 'zod'
+import { textByLanguage } from '../../consent-record/read-approval.ts'
+import type { Texts } from '../locales/texts.ts'
+import type { CompanyChoice } from '../pages/company-page.ts'
+import { type AskedPart, consentPage } from '../pages/consent-page.ts'
+import type { Page } from '../pages/page.ts'
+import { formToken } from './form-token.ts'
+import { inLanguage } from './in-language.ts'
+import type { PageParts } from './page-parts.ts'
+import type { PendingRequest } from './pending-request.ts'
+import type { ResidentSession } from './resident-session.ts'
+
+const recipientSchema = z.object({ legal_name: z.string(), uen: z.string(), app: z.string() })
+const dayInMilliseconds = 86_400_000
+
+export async function buildQuestion(
+  parts: PageParts,
+  request: PendingRequest,
+  session: ResidentSession,
+  consentId: string,
+  chosen: { readonly company: CompanyChoice; readonly others: boolean } | undefined,
+  texts: Texts,
+): Promise<Page> {
+  const store = parts.database.current
+  const consent = await store.consent.findUniqueOrThrow({ where: { id: consentId }, include: { items: true } })
+  const catalogue = await store.scope.findMany({ where: { scope: { in: [...request.scopes] } } })
+  const required = new Map(consent.items.map((item) => [item.scope, item.required]))
+  const byScope = new Map(catalogue.map((row) => [row.scope, row]))
+  const asked = request.scopes.flatMap((scope): AskedPart[] => {
+    const row = byScope.get(scope)
+    return row ? [{ ...row, required: required.get(scope) ?? false }] : []
+  })
+  const recipient = recipientSchema.parse(consent.recipient)
+  const question = {
+    action: request.path,
+    csrf: formToken(session.formKey, request.path),
+    consentId,
+    version: consent.version,
+    recipient: { legalName: recipient.legal_name, uen: recipient.uen, app: recipient.app },
+    purpose: inLanguage(textByLanguage.parse(consent.purposeText), texts.language),
+    expiresAt: new Date(Date.now() + consent.durationDays * dayInMilliseconds),
+    durationDays: consent.durationDays,
+    once: consent.fetchType === 'ONCE',
+    frequencyPerDay: consent.frequencyPerDay,
+    dataLifeDays: consent.dataLifeDays,
+    company: chosen && {
+      name: chosen.company.name,
+      uen: chosen.company.uen,
+      changePath: chosen.others ? request.path : undefined,
+    },
+    parts: asked,
+    redirectOrigin: request.redirectOrigin,
+  }
+  return consentPage(question, texts)
+}

@@ -1,0 +1,85 @@
+// The resident's pages and their addresses.
+import { readFile } from 'node:fs/promises'
+import { Hono } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import { noticePath } from '../../consent-record/describe-record.ts'
+import { bugInLog } from '../../schema/contract/bug-in-log.ts'
+import { designSystemStyles } from '../pages/design-system.ts'
+import { noticePage } from '../pages/plain-pages.ts'
+import { addLifeCycle } from './add-life-cycle.ts'
+import { answerRequest } from './answer-request.ts'
+import { correlationHeader } from './correlation-id.ts'
+import { listConsents } from './list-consents.ts'
+import { choosePageLanguage } from './page-language.ts'
+import type { PageEnv, PageParts } from './page-parts.ts'
+import type { ReceiptKeys } from './receipts.ts'
+import { askForReport, takeReport } from './report-problem.ts'
+import { readSession } from './resident-session.ts'
+import { sendPage, sendProblem } from './send-page.ts'
+import { showConsent } from './show-consent.ts'
+import { showRequest } from './show-request.ts'
+import { addSignInAndOut } from './sign-in-and-out.ts'
+import { confirmWithdrawal, withdraw } from './withdraw.ts'
+
+const assets = {
+  'design-system.css': 'text/css; charset=utf-8',
+  'izin.css': 'text/css; charset=utf-8',
+  'izin.svg': 'image/svg+xml',
+} as const
+
+export async function createPages(parts: PageParts, keys: ReceiptKeys): Promise<Hono<PageEnv>> {
+  const app = new Hono<PageEnv>()
+  const secure = parts.issuer.protocol === 'https:'
+
+  app.use(async (c, next) => {
+    c.set('correlationId', String(c.env.outgoing.getHeader(correlationHeader)))
+    await next()
+  })
+  for (const [name, type] of Object.entries(assets)) {
+    const content = await (name === 'design-system.css' ? designSystemStyles() : readAsset(name))
+    app.get(`/assets/${name}`, (c) => {
+      return c.body(content, 200, {
+        'Content-Type': type,
+        'Cache-Control': 'public, max-age=3600',
+        'X-Content-Type-Options': 'nosniff',
+      })
+    })
+  }
+  app.get('/healthz', async (c) => {
+    await parts.database.current.$queryRaw`SELECT 1`
+    return c.json({ status: 'ok' }, 200, { 'Cache-Control': 'no-store' })
+  })
+
+  app.use(choosePageLanguage(secure))
+  app.use(bodyLimit({ maxSize: 64 * 1024, onError: (c) => sendProblem(parts, c, 'FORM_REFUSED') }))
+  app.use(async (c, next) => {
+    c.set('session', await readSession(parts.database.current, c, secure))
+    await next()
+  })
+  app.get('/', (c) => c.redirect('/consents', 303))
+  app.get(noticePath, (c) => sendPage(parts, c, noticePage(c.get('texts'))))
+  addSignInAndOut(app, parts)
+  app.get('/interaction/:uid', showRequest(parts))
+  app.post('/interaction/:uid', answerRequest(parts))
+  app.get('/consents', listConsents(parts))
+  app.get('/consents/:id', showConsent(parts))
+  addLifeCycle(app, parts, keys)
+  app.get('/consents/:id/report', askForReport(parts))
+  app.post('/consents/:id/report', takeReport(parts))
+  app.get('/consents/:id/withdrawal', confirmWithdrawal(parts))
+  app.post('/consents/:id/withdrawal', withdraw(parts))
+
+  app.notFound((c) => sendProblem(parts, c, 'PAGE_NOT_FOUND'))
+  app.onError((error, c) => {
+    parts.logger.error(
+      { ...bugInLog(error), correlationId: c.get('correlationId'), path: c.req.routePath },
+      'page failed',
+    )
+    return sendProblem(parts, c, 'OUR_ERROR')
+  })
+  return app
+}
+
+function readAsset(name: string): Promise<string> {
+  return readFile(new URL(`../pages/assets/${name}`, import.meta.url), 'utf8')
+}

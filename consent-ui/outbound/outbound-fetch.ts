@@ -1,0 +1,47 @@
+// `fetch` for addresses that clients registered: bounded in time, never following a redirect; in production only https to
+// public names. A sandbox client may live on this machine.
+import { Agent, fetch as send } from 'undici'
+import type { Mode } from '../../schema/contract/mode.ts'
+import { addressProblem } from '../authorization-server/fetch-client-keys.ts'
+import { lookupPublic } from './refuse-private-addresses.ts'
+
+export interface OutboundRequest {
+  readonly method: 'GET' | 'POST'
+  readonly headers: Readonly<Record<string, string>>
+  readonly body?: string
+}
+
+export interface OutboundAnswer {
+  readonly status: number
+  /** At most `largestAnswer` bytes of it. */
+  readonly text: string
+}
+
+/** An address that no attempt will ever reach. */
+export class AddressRefused extends Error {}
+
+export interface Outbound {
+  /** Throws AddressRefused; or another error when nobody answers in time, or the answer is a redirect. */
+  fetch(url: URL, request: OutboundRequest): Promise<OutboundAnswer>
+  close(): Promise<void>
+}
+
+const largestAnswer = 64 * 1024
+
+/** `timeout` in milliseconds, from the start of the request to the end of the answer. */
+export function openOutbound(mode: Mode, timeout = 5_000): Outbound {
+  const agent = new Agent({
+    connect: { timeout, ...(mode === 'production' ? { lookup: lookupPublic } : {}) },
+    maxResponseSize: largestAnswer,
+  })
+  return {
+    fetch: async (url, request) => {
+      const problem = mode === 'production' ? addressProblem(url) : undefined
+      if (problem) throw new AddressRefused(`the registered address is refused: ${problem}`)
+      const signal = AbortSignal.timeout(timeout)
+      const answer = await send(url, { ...request, redirect: 'error', dispatcher: agent, signal })
+      return { status: answer.status, text: await answer.text() }
+    },
+    close: () => agent.destroy(),
+  }
+}

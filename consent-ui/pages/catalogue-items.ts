@@ -1,0 +1,9 @@
+// The catalogue's items as pages show them, found by the graph's coordinate (`Person.name`) as the log has it. What is no item of its own, such as a container, has no name for a person and is left out.
+import { readItemMetadata } from '../../schema/item-metadata.ts'
+import type { ItemPart } from './group-items.ts'
+
+const byCoordinate = new Map<string, ItemPart>(readItemMetadata().map((leaf) => [leaf.coordinate, leaf]))
+
+export function itemsOfCoordinates(coordinates: readonly string[]): ItemPart[] {
+  return coordinates.flatMap((coordinate) => byCoordinate.get(coordinate) ?? [])
+}

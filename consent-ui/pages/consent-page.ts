@@ -1,0 +1,138 @@
+// The request as the person sees it: who asks, what for, which items from which agency, how long. Needed items are shown
+// and can't be unticked; optional ones start unticked; the two buttons weigh the same.
+import type { Texts } from '../locales/texts.ts'
+import { type FormTarget, factsList } from './elements.ts'
+import { groupItems, type ItemGroup, type ItemPart, partName } from './group-items.ts'
+import { type Html, html } from './html.ts'
+import type { Page } from './page.ts'
+import { inWords, type Words } from './words.ts'
+
+export interface AskedPart extends ItemPart {
+  readonly required: boolean
+}
+
+/** How often, how long, how long kept. */
+export interface ConsentTerms {
+  readonly once: boolean
+  readonly frequencyPerDay: number | null
+  readonly expiresAt: Date
+  readonly durationDays: number
+  readonly dataLifeDays: number
+}
+
+export interface ConsentQuestion extends FormTarget, ConsentTerms {
+  readonly consentId: string
+  readonly version: number
+  readonly recipient: { readonly legalName: string; readonly uen: string; readonly app: string }
+  readonly purpose: Words
+  readonly company: { readonly name: string; readonly uen: string; readonly changePath: string | undefined } | undefined
+  readonly parts: readonly AskedPart[]
+  readonly redirectOrigin: string
+}
+
+/** A longer request folds the optional items that have several parts. */
+const mostUnfolded = 12
+
+export function consentPage(question: ConsentQuestion, texts: Texts): Page {
+  const t = texts.request
+  const { recipient, company, parts } = question
+  const title = company ? t.titleForCompany(recipient.legalName, company.name) : t.title(recipient.legalName)
+  return {
+    title,
+    formOrigins: [question.redirectOrigin],
+    main: html`
+      <h1 class="govuk-heading-l">${title}</h1>
+      <p class="govuk-body-l">${t.lead}</p>
+      <h2 class="govuk-heading-m">${t.terms}</h2>
+      ${summary(question, texts)}
+      <form method="post" action="${question.action}">
+        <input type="hidden" name="csrf" value="${question.csrf}">
+        <input type="hidden" name="consent" value="${question.consentId}">
+        <input type="hidden" name="version" value="${question.version}">
+        ${requiredItems(parts, recipient.legalName, texts)}
+        ${optionalItems(parts, texts)}
+        <div class="govuk-inset-text">${t.withdrawal}</div>
+        <div class="izin-choice">
+          <button class="govuk-button" name="answer" value="share">${t.share}</button>
+          <button class="govuk-button" name="answer" value="decline">${t.decline}</button>
+        </div>
+      </form>`,
+  }
+}
+
+function summary(question: ConsentQuestion, texts: Texts): Html {
+  const t = texts.request
+  const { recipient, company } = question
+  const change = company?.changePath
+    ? html`<br><a class="govuk-link" href="${company.changePath}">${t.another}</a>`
+    : ''
+  return factsList([
+    [t.who, html`<strong>${recipient.legalName}</strong><br>${t.uen(recipient.uen)}, ${t.app(recipient.app)}`],
+    company ? [t.actingFor, html`<strong>${company.name}</strong><br>${t.uen(company.uen)}${change}`] : '',
+    [t.purpose, inWords(question.purpose, texts)],
+    [t.until, t.untilDate(texts.date(question.expiresAt), texts.days(question.durationDays))],
+    [t.fetch, howOften(question, texts)],
+    [t.dataLife, t.dataLifeDays(texts.days(question.dataLifeDays))],
+  ])
+}
+
+export function howOften({ once, frequencyPerDay }: Pick<ConsentTerms, 'once' | 'frequencyPerDay'>, texts: Texts) {
+  if (once) return texts.request.once
+  return frequencyPerDay === null ? texts.request.again : texts.request.atMost(frequencyPerDay)
+}
+
+export function requiredItems(parts: readonly AskedPart[], recipientName: string, texts: Texts): Html | '' {
+  const t = texts.request
+  const required = parts.filter((part) => part.required)
+  if (required.length === 0) return ''
+  const locked = (part: AskedPart, name: Html | string) => html`<li class="izin-locked govuk-body">
+              <input type="hidden" name="item" value="${part.scope}">${name} (${t.requiredMark})</li>`
+  return html`<section aria-labelledby="required">
+          <h2 class="govuk-heading-m" id="required">${t.required}</h2>
+          <p class="govuk-body">${t.requiredWhy(recipientName)}</p>
+          ${groupItems(required, texts).map((group) =>
+            group.only
+              ? html`<ul class="izin-box">${locked(group.only, html`<strong>${group.title}</strong>`)}<li class="izin-names govuk-body-s"><span class="izin-from">${t.from(group.agencies)}</span></li></ul>`
+              : html`<details class="izin-box govuk-details" open>
+            <summary class="govuk-details__summary">${group.title} <span class="izin-from">${t.parts(group.parts.length)}, ${t.from(group.agencies)}</span></summary>
+            <ul class="izin-names govuk-!-margin-top-2">${group.parts.map((part) => locked(part, partName(part, texts)))}</ul>
+          </details>`,
+          )}
+        </section>`
+}
+
+export function optionalItems(parts: readonly AskedPart[], texts: Texts): Html | '' {
+  const t = texts.request
+  const optional = parts.filter((part) => !part.required)
+  if (optional.length === 0) return ''
+  const folded = parts.length > mostUnfolded
+  return html`<section aria-labelledby="optional">
+          <h2 class="govuk-heading-m" id="optional">${t.optional}</h2>
+          <p class="govuk-body">${t.optionalWhy}</p>
+          ${groupItems(optional, texts).map((group) =>
+            group.only
+              ? html`<div class="izin-box govuk-checkboxes">${tick(group.only, html`<strong>${group.title}</strong> <span class="izin-from">${t.from(group.agencies)}</span>`)}</div>`
+              : optionalGroup(group, folded, texts),
+          )}
+        </section>`
+}
+
+function optionalGroup(group: ItemGroup<AskedPart>, folded: boolean, texts: Texts): Html {
+  const t = texts.request
+  const ticks = html`<fieldset class="govuk-fieldset govuk-!-margin-top-2">
+              <legend class="govuk-visually-hidden">${group.title}</legend>
+              <div class="govuk-checkboxes govuk-checkboxes--small">${group.parts.map((part) => tick(part, partName(part, texts)))}</div>
+            </fieldset>`
+  const summary = html`<summary class="govuk-details__summary">${group.title} <span class="izin-from">${t.parts(group.parts.length)}, ${t.from(group.agencies)}</span></summary>`
+  return folded
+    ? html`<details class="izin-box govuk-details">${summary}${ticks}</details>`
+    : html`<details class="izin-box govuk-details" open>${summary}${ticks}</details>`
+}
+
+function tick(part: AskedPart, name: Html | string): Html {
+  const id = `item-${part.scope}`
+  return html`<div class="govuk-checkboxes__item">
+              <input class="govuk-checkboxes__input" type="checkbox" id="${id}" name="item" value="${part.scope}">
+              <label class="govuk-label govuk-checkboxes__label" for="${id}">${name}</label>
+            </div>`
+}

@@ -1,0 +1,155 @@
+// Whether a DPoP proof fits this request and this token: RFC 9449 §4.3, each numbered check by itself. A replay is not
+// seen here: admit-request.ts records the proof, after its signature has verified.
+import {
+  type CryptoKey,
+  calculateJwkThumbprint,
+  decodeProtectedHeader,
+  errors,
+  importJWK,
+  type JWK,
+  jwtVerify,
+} from 'jose'
+import { LRUCache } from 'lru-cache'
+import { z } from 'zod'
+import { Problem } from '../response/problem.ts'
+
+export const proofAlgorithms = ['ES256', 'PS256', 'EdDSA'] as const
+
+/** Seconds a proof may be old, and may lie in the future (FAPI 2.0 Security Profile §5.3.2.1: at most 60). */
+export const proofWindow = 60
+
+const claimsSchema = z.object({
+  jti: z.string().min(1).max(256),
+  htm: z.string(),
+  htu: z.string(),
+  iat: z.number(),
+  ath: z.string(),
+})
+
+export interface VerifiedProof {
+  readonly jkt: string
+  readonly jti: string
+  /** Seconds since the epoch until which the proof could be presented again. */
+  readonly usableUntil: number
+}
+
+export interface ProofExpectation {
+  readonly method: string
+  /** The configured public URL, never one built from the Host header. */
+  readonly url: string
+  /** `ath`: base64url SHA-256 of the access token. */
+  readonly tokenHash: string
+  /** `cnf.jkt` of the access token. */
+  readonly jkt: string
+}
+
+export type VerifyDpopProof = (proofs: readonly string[], expected: ProofExpectation) => Promise<VerifiedProof>
+
+interface ProofKey {
+  readonly key: CryptoKey
+  readonly jkt: string
+}
+
+export function dpopProofVerifier(options: {
+  readonly now: () => number
+  readonly cacheSize?: number
+}): VerifyDpopProof {
+  const keys = new LRUCache<string, ProofKey>({ max: options.cacheSize ?? 10_000 })
+
+  return async (proofs, expected) => {
+    // (1) there is not more than one DPoP header
+    if (proofs.length === 0) throw invalid('missing', 'Send the proof in the DPoP header.')
+    if (proofs.length > 1) throw invalid('header', 'There must be exactly one DPoP header.')
+    const proof = proofs[0] ?? ''
+
+    // (2) it is one well-formed JWT
+    const header = readHeader(proof)
+    // (4) typ
+    if (header.typ !== 'dpop+jwt') throw invalid('typ', 'The `typ` of the proof must be `dpop+jwt`.')
+    // (5) an asymmetric algorithm that we support
+    const alg = proofAlgorithms.find((known) => known === header.alg)
+    if (!alg) throw invalid('alg', `The proof must be signed with one of ${proofAlgorithms.join(', ')}.`)
+    if (typeof header.jwk !== 'object' || header.jwk === null)
+      throw invalid('jwk', 'The header of the proof must carry the public key as `jwk`.')
+    // (7) the key is a public one
+    if ('d' in header.jwk || 'k' in header.jwk) throw invalid('jwk', 'The `jwk` of the proof must be a public key.')
+
+    const { key, jkt } = await proofKey(header.jwk, alg)
+    // (6) the signature verifies with that key; (3) every claim is there
+    const claims = await verifiedClaims(proof, key, alg, options.now())
+    // (8) htm
+    if (claims.htm !== expected.method) throw invalid('htm', `The \`htm\` of the proof must be ${expected.method}.`)
+    // (9) htu, query and fragment ignored
+    if (!sameResource(claims.htu, expected.url))
+      throw invalid('htu', `The \`htu\` of the proof must be ${expected.url}.`)
+    // (11) created within an acceptable window
+    const age = options.now() - claims.iat
+    if (age > proofWindow) throw invalid('iat', `The proof is older than ${proofWindow} seconds.`)
+    if (age < -proofWindow) throw invalid('iat', `The proof is dated more than ${proofWindow} seconds ahead.`)
+    // (12) bound to the token presented, and the token bound to the proof's key
+    if (claims.ath !== expected.tokenHash)
+      throw invalid('ath', 'The `ath` of the proof must be the base64url SHA-256 of the access token.')
+    if (jkt !== expected.jkt)
+      throw invalid('jkt', 'The access token is bound to another key than the one of the proof.')
+
+    return { jkt, jti: claims.jti, usableUntil: claims.iat + proofWindow }
+  }
+
+  /** The imported key and its RFC 7638 thumbprint. The cache's key holds every member the thumbprint depends on. */
+  async function proofKey(jwk: JWK, alg: string): Promise<ProofKey> {
+    const identity = JSON.stringify([alg, jwk.kty, jwk.crv, jwk.x, jwk.y, jwk.n, jwk.e])
+    const known = keys.get(identity)
+    if (known) return known
+    const { kty, crv, x, y, n, e } = jwk
+    const bare = JSON.parse(JSON.stringify({ kty, crv, x, y, n, e })) as JWK
+    try {
+      const key = await importJWK(bare, alg)
+      if (key instanceof Uint8Array) throw new TypeError('a symmetric key')
+      const fresh = { key, jkt: await calculateJwkThumbprint(bare, 'sha256') }
+      keys.set(identity, fresh)
+      return fresh
+    } catch {
+      throw invalid('jwk', 'The `jwk` of the proof is not a usable public key for its `alg`.')
+    }
+  }
+}
+
+function readHeader(proof: string) {
+  try {
+    return decodeProtectedHeader(proof)
+  } catch {
+    throw invalid('format', 'The proof is not a well-formed JWT.')
+  }
+}
+
+async function verifiedClaims(proof: string, key: CryptoKey, alg: string, now: number) {
+  const payload = await jwtVerify(proof, key, { algorithms: [alg], currentDate: new Date(now * 1000) }).then(
+    (result) => result.payload,
+    (error: unknown) => {
+      if (error instanceof errors.JWSSignatureVerificationFailed)
+        throw invalid('signature', 'The signature of the proof does not verify with its `jwk`.')
+      if (error instanceof errors.JWTExpired) throw invalid('exp', 'The proof has expired.')
+      throw invalid('format', 'The proof is not a well-formed, signed JWT.')
+    },
+  )
+  const claims = claimsSchema.safeParse(payload)
+  if (claims.success) return claims.data
+  const missing = String(claims.error.issues[0]?.path[0] ?? 'claims')
+  throw invalid(missing, `The claim \`${missing}\` of the proof is missing or not of the right type.`)
+}
+
+function sameResource(htu: string, expected: string): boolean {
+  if (!URL.canParse(htu)) return false
+  const given = new URL(htu)
+  const wanted = new URL(expected)
+  return (
+    given.origin === wanted.origin &&
+    given.pathname === wanted.pathname &&
+    given.username === '' &&
+    given.password === ''
+  )
+}
+
+function invalid(check: string, explanation: string): Problem {
+  return new Problem('INVALID_DPOP_PROOF', { check, explanation })
+}

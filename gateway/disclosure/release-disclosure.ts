@@ -1,0 +1,106 @@
+// Stage 7: log or deny. One call of the database function `release_disclosures` decides and records; only its answer
+// RELEASED makes a Release, and only with a Release does the response leave. No answer is a no.
+import { randomBytes } from 'node:crypto'
+import type { Pool } from 'pg'
+import { z } from 'zod'
+import { type DisclosureEvent, disclosureEventSchema, leafHash } from '../../schema/contract/disclosure-event.ts'
+import { type ConsentRefusal, consentRefusals } from '../../schema/contract/error-codes.ts'
+import type { Caller } from '../authentication/authenticate.ts'
+import { batchCalls } from '../batch-calls.ts'
+import { Problem } from '../response/problem.ts'
+
+declare const released: unique symbol
+
+/** What the caller gets of an event: enough to find and check it later, nothing of the subject. */
+export interface DisclosureReceipt {
+  readonly event_id: string
+  readonly time: string
+  readonly outcome: DisclosureEvent['outcome']
+  /** base64url RFC 9162 leaf hash. */
+  readonly leaf_hash: string
+}
+
+/** Only `releaseDisclosure` makes one. */
+export type Release = { readonly receipt: DisclosureReceipt } & { readonly [released]: true }
+
+export type ReleaseDecision =
+  | { readonly kind: 'released'; readonly release: Release }
+  | { readonly kind: 'refused'; readonly reason: ConsentRefusal; readonly receipt: DisclosureReceipt | undefined }
+
+export interface DisclosureFacts {
+  readonly eventId: string
+  readonly caller: Caller
+  /** Hex SHA-256 of the operation's text as it was sent. */
+  readonly operationHash: string | undefined
+  /** Only a name the client registered. */
+  readonly operationName: string | undefined
+  readonly requested: readonly string[]
+  readonly released: readonly string[]
+  readonly undelivered: readonly string[]
+  readonly refused: readonly { readonly coordinate: string; readonly reason: string }[]
+  readonly agencies: readonly string[]
+  /** Set when an earlier stage has refused the request and only the record is wanted. */
+  readonly refusal?: ConsentRefusal
+}
+
+export type ReleaseDisclosure = (facts: DisclosureFacts) => Promise<ReleaseDecision>
+
+const answerSchema = z.object({
+  decision: z.enum(['RELEASED', 'REFUSED']),
+  reason: z.enum(consentRefusals).nullable(),
+  event: disclosureEventSchema.nullable(),
+})
+type Answer = z.infer<typeof answerSchema>
+
+export function disclosureRelease(database: Pool): ReleaseDisclosure {
+  const release = batchCalls<Record<string, unknown>, Answer>(
+    async (batch) => {
+      const { rows } = await database.query({
+        name: 'release_disclosures',
+        text: 'SELECT decision, reason, event FROM consent.release_disclosures($1::jsonb) ORDER BY ordinal',
+        values: [JSON.stringify(batch)],
+      })
+      return z.array(answerSchema).length(batch.length).parse(rows)
+    },
+    { maximumBatch: 200, maximumInFlight: 2 },
+  )
+
+  return async (facts) => {
+    const answer = await release(batchElement(facts)).catch(() => {
+      throw new Problem('DISCLOSURE_LOG_UNAVAILABLE')
+    })
+    const receipt = answer.event ? receiptOf(answer.event) : undefined
+    if (answer.decision === 'RELEASED' && receipt) return { kind: 'released', release: { receipt } as Release }
+    if (!answer.reason) throw new Problem('DISCLOSURE_LOG_UNAVAILABLE')
+    return { kind: 'refused', reason: answer.reason, receipt }
+  }
+}
+
+function batchElement(facts: DisclosureFacts): Record<string, unknown> {
+  const { claims, hash } = facts.caller
+  const salts = randomBytes(48).toString('hex')
+  return {
+    event_id: facts.eventId,
+    client_id: claims.client_id,
+    sub: claims.sub,
+    actor: claims.act?.sub,
+    consent_id: claims.consent_id,
+    consent_version: claims.consent_id === undefined ? undefined : claims.consent_version,
+    operation_hash: facts.operationHash,
+    operation_name: facts.operationName,
+    requested: facts.requested,
+    released: facts.released,
+    undelivered: facts.undelivered,
+    refused: facts.refused,
+    agencies: facts.agencies,
+    salt: salts.slice(0, 32),
+    subject_salt: salts.slice(32, 64),
+    sequence_salt: salts.slice(64),
+    token_hash: hash,
+    refusal: facts.refusal,
+  }
+}
+
+function receiptOf(event: DisclosureEvent): DisclosureReceipt {
+  return { event_id: event.id, time: event.time, outcome: event.outcome, leaf_hash: leafHash(event) }
+}

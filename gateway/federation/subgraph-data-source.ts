@@ -1,0 +1,93 @@
+// Sends one fetch of a query plan to one subgraph: checked once more against the consent, with a signed assertion, over
+// pooled keep-alive connections, bounded in time and size. A subgraph's own words never pass: its errors become codes.
+import type { GraphQLDataSource, GraphQLDataSourceProcessOptions } from '@apollo/gateway'
+import { Pool } from 'undici'
+import { z } from 'zod'
+import { assertionHeader } from '../../schema/contract/assertion.ts'
+import type { Execution } from './execution.ts'
+import { settleAnswer } from './settle-answer.ts'
+import type { SignAssertion } from './sign-assertion.ts'
+
+const answerSchema = z.object({
+  data: z.record(z.string(), z.unknown()).nullish(),
+  errors: z.array(z.object({ path: z.array(z.union([z.string(), z.number()])).nullish() }).loose()).nullish(),
+})
+
+export interface SubgraphEndpoint {
+  readonly name: string
+  readonly url: string
+  /** Milliseconds for one fetch, from sending to the last byte. */
+  readonly timeoutMs: number
+  readonly maximumBytes: number
+  readonly connections: number
+}
+
+/** Called for every fetch: the subgraph's name, milliseconds, and whether it answered. */
+export type ObserveFetch = (subgraph: string, milliseconds: number, outcome: 'answered' | 'failed') => void
+
+export class SubgraphDataSource implements GraphQLDataSource {
+  readonly #endpoint: SubgraphEndpoint
+  readonly #path: string
+  readonly #pool: Pool
+  readonly #sign: SignAssertion
+  readonly #observe: ObserveFetch
+
+  constructor(endpoint: SubgraphEndpoint, sign: SignAssertion, observe: ObserveFetch) {
+    const { origin, pathname } = new URL(endpoint.url)
+    this.#endpoint = endpoint
+    this.#path = pathname
+    this.#sign = sign
+    this.#observe = observe
+    this.#pool = new Pool(origin, {
+      connections: endpoint.connections,
+      keepAliveTimeout: 30_000,
+      maxResponseSize: endpoint.maximumBytes,
+    })
+  }
+
+  async process(options: GraphQLDataSourceProcessOptions) {
+    // The library also fetches for its own purposes (health checks, schema loading): never through here.
+    if (options.kind !== 'incoming operation' || !options.document) throw new Error('only planned fetches are sent')
+    const execution = options.incomingRequestContext.context['execution'] as Execution
+    const fetch = execution.beginFetch(this.#endpoint.name, options.document, options.pathInIncomingRequest ?? [])
+
+    const body = JSON.stringify({ query: options.request.query, variables: options.request.variables })
+    const started = performance.now()
+    try {
+      const answer = await this.#send(
+        body,
+        this.#sign({ ...execution.assertionFacts(fetch), subgraph: this.#endpoint.name, body }),
+      )
+      this.#observe(this.#endpoint.name, performance.now() - started, 'answered')
+      const { representations } = options.request.variables ?? {}
+      const settled = settleAnswer(answer, fetch.shape, Array.isArray(representations) ? representations.length : 0)
+      fetch.outcome = settled ? 'answered' : 'failed'
+      fetch.erroredPaths.push(...(settled?.erroredPaths ?? []))
+      fetch.lost = settled?.lost ?? fetch.lost
+      return { data: settled?.data ?? {} }
+    } catch {
+      this.#observe(this.#endpoint.name, performance.now() - started, 'failed')
+      fetch.outcome = 'failed'
+      throw new Error('the subgraph did not answer')
+    }
+  }
+
+  async #send(body: string, assertion: string): Promise<z.infer<typeof answerSchema>> {
+    const response = await this.#pool.request({
+      method: 'POST',
+      path: this.#path,
+      headers: { 'content-type': 'application/json', accept: 'application/json', [assertionHeader]: assertion },
+      body,
+      signal: AbortSignal.timeout(this.#endpoint.timeoutMs),
+    })
+    if (response.statusCode !== 200) {
+      await response.body.dump()
+      throw new Error(`status ${response.statusCode}`)
+    }
+    return answerSchema.parse(await response.body.json())
+  }
+
+  stop(): Promise<void> {
+    return this.#pool.close()
+  }
+}

@@ -1,0 +1,129 @@
+// Stage 2: from text to a valid operation within the limits. Kept by text, so that a bank's usual operations are parsed
+// and validated once for each generation of the schema.
+import { createHash } from 'node:crypto'
+import {
+  type DocumentNode,
+  GraphQLError,
+  type GraphQLSchema,
+  getVariableValues,
+  Kind,
+  type OperationDefinitionNode,
+  parse,
+  specifiedRules,
+  type ValidationRule,
+  ValuesOfCorrectTypeRule,
+  validate,
+} from 'graphql'
+import { LRUCache } from 'lru-cache'
+import type { Generation } from '../federation/generation.ts'
+import { checkDocumentText, checkOperationLimits, type OperationLimits } from '../limits/operation-limits.ts'
+import { Problem } from '../response/problem.ts'
+import type { GraphqlRequest } from './read-graphql-request.ts'
+
+declare const checked: unique symbol
+
+/** Only `checkOperation` makes one. */
+export type CheckedOperation = {
+  readonly document: DocumentNode
+  readonly operation: OperationDefinitionNode
+  readonly operationName: string | undefined
+  readonly variables: Readonly<Record<string, unknown>>
+  /** Hex SHA-256 of the text as it was sent. */
+  readonly hash: string
+} & { readonly [checked]: true }
+
+export type CheckOperation = (request: GraphqlRequest, generation: Generation) => CheckedOperation
+
+interface KnownDocument {
+  readonly document: DocumentNode
+  readonly hash: string
+}
+
+export function operationChecker(limits: OperationLimits, options: { readonly suggestions: boolean }): CheckOperation {
+  // One cache a generation: a document valid for one schema need not be for the next.
+  const generations = new WeakMap<Generation, LRUCache<string, KnownDocument>>()
+
+  return (request, generation) => {
+    let documents = generations.get(generation)
+    if (!documents) {
+      documents = new LRUCache({ max: 5_000, maxSize: 64 * 2 ** 20, sizeCalculation: (_, text) => text.length * 8 + 1 })
+      generations.set(generation, documents)
+    }
+    let known = documents.get(request.query)
+    if (!known) {
+      checkDocumentText(request.query, limits)
+      const document = parseDocument(request.query, limits)
+      checkEveryOperation(document, limits)
+      validateDocument(document, generation.schema, options.suggestions)
+      known = { document, hash: createHash('sha256').update(request.query).digest('hex') }
+      documents.set(request.query, known)
+    }
+    const operation = selectOperation(known.document, request.operationName)
+    checkVariables(operation, request.variables, generation.schema)
+    return {
+      ...known,
+      operation,
+      operationName: operation.name?.value,
+      variables: request.variables,
+    } as CheckedOperation
+  }
+}
+
+function parseDocument(text: string, limits: OperationLimits): DocumentNode {
+  try {
+    return parse(text, { maxTokens: limits.maximumTokens })
+  } catch (error) {
+    // The parser's message may quote a literal; where it stands is enough.
+    const locations = error instanceof GraphQLError ? (error.locations ?? []) : []
+    throw new Problem('GRAPHQL_PARSE_FAILED', { locations })
+  }
+}
+
+function checkEveryOperation(document: DocumentNode, limits: OperationLimits): void {
+  for (const definition of document.definitions)
+    if (definition.kind === Kind.OPERATION_DEFINITION) checkOperationLimits(document, definition.name?.value, limits)
+}
+
+function validateDocument(document: DocumentNode, schema: GraphQLSchema, suggestions: boolean): void {
+  // Rules whose messages print literals speak in our words; the others name only the schema's and the document's names.
+  const named: readonly ValidationRule[] = specifiedRules.filter((rule) => rule !== ValuesOfCorrectTypeRule)
+  const [error] = validate(schema, document, named, { maxErrors: 1 })
+  const [literal] = error ? [] : validate(schema, document, [ValuesOfCorrectTypeRule], { maxErrors: 1 })
+  const found = error ?? literal
+  if (!found) return
+  const locations = found.locations ?? []
+  if (!error)
+    throw new Problem('GRAPHQL_VALIDATION_FAILED', {
+      locations,
+      message: 'A literal does not fit the type expected here.',
+    })
+  const message = suggestions ? error.message : error.message.replace(/ Did you mean .*$/s, '')
+  throw new Problem('GRAPHQL_VALIDATION_FAILED', { locations, message })
+}
+
+function selectOperation(document: DocumentNode, name: string | undefined): OperationDefinitionNode {
+  const operations = document.definitions.filter((definition) => definition.kind === Kind.OPERATION_DEFINITION)
+  const chosen = name === undefined ? operations : operations.filter((operation) => operation.name?.value === name)
+  const [operation] = chosen
+  if (!operation || chosen.length > 1) throw new Problem('OPERATION_NAME_REQUIRED')
+  if (operation.operation !== 'query') throw new Problem('OPERATION_NOT_SUPPORTED')
+  return operation
+}
+
+/** The executor would refuse wrong variables too, but quote them. */
+function checkVariables(
+  operation: OperationDefinitionNode,
+  variables: Readonly<Record<string, unknown>>,
+  schema: GraphQLSchema,
+): void {
+  if (!operation.variableDefinitions?.length) return
+  const result = getVariableValues(schema, operation.variableDefinitions, { ...variables }, { maxErrors: 1 })
+  if (!result.errors) return
+  const [error] = result.errors
+  const node = error?.nodes?.[0]
+  const name = node?.kind === Kind.VARIABLE_DEFINITION ? node.variable.name.value : undefined
+  throw new Problem('INVALID_VARIABLES', {
+    locations: error?.locations ?? [],
+    ...(name === undefined ? {} : { message: `The variable $${name} does not fit its declared type.` }),
+  })
+}

@@ -1,0 +1,47 @@
+// The command line: finds the command, runs it, and turns what went wrong into one sentence and an exit code.
+import { CommandProblem, exitCodes, exitCodesHelp } from './exit-codes.ts'
+import { checkCommand } from './subgraph-check.ts'
+import { initCommand } from './subgraph-init.ts'
+
+export interface Command {
+  /** `subgraph check` */
+  readonly name: string
+  readonly summary: string
+  readonly help: string
+  readonly run: (args: readonly string[]) => number | Promise<number>
+}
+
+const commands: readonly Command[] = [checkCommand, initCommand]
+
+const help = `izin: publish an agency's data on Izin, without touching anybody else's.
+
+Commands
+${commands.map(({ name, summary }) => `  izin ${name.padEnd(16)} ${summary}`).join('\n')}
+
+Each command has --help.
+
+${exitCodesHelp}`
+
+function run(args: readonly string[]): number | Promise<number> {
+  const command = commands.find(({ name }) => name === args.slice(0, 2).join(' '))
+  const asksForHelp = args.includes('--help') || args.includes('-h')
+  if (command !== undefined) {
+    if (!asksForHelp) return command.run(args.slice(2))
+    console.log(`${command.help}\n\n${exitCodesHelp}`)
+    return exitCodes.ok
+  }
+  if (asksForHelp) {
+    console.log(help)
+    return exitCodes.ok
+  }
+  console.error(args.length === 0 ? help : `There is no command "izin ${args.join(' ')}".\n\n${help}`)
+  return exitCodes.usage
+}
+
+try {
+  process.exitCode = await run(process.argv.slice(2))
+} catch (error) {
+  if (!(error instanceof CommandProblem)) throw error
+  console.error(error.message)
+  process.exitCode = error.exitCode
+}

@@ -1,0 +1,132 @@
+// Exports what one person or one recipient may have of the log: their own events, each with its proof. A person's events
+// come with opened commitments; a recipient's with its own pseudonyms alone. It never holds another's event, and the
+// reading is itself put into the log.
+import type { Pool } from 'pg'
+import { type DisclosureEvent, disclosureEventSchema, leafBody } from '../../schema/contract/disclosure-event.ts'
+import { type ExportedEvent, exportSealText, type LogExport, writeExport } from '../../schema/contract/log-export.ts'
+import { buildConsistencyProof, buildInclusionProof } from '../merkle/build-proof.ts'
+import { sha256Hasher } from '../merkle/tree-hasher.ts'
+import { encodeBase64 } from '../note/base64.ts'
+import type { NoteSigner } from '../note/note-key.ts'
+import { signNote } from '../note/signed-note.ts'
+import {
+  readEarlierCheckpoints,
+  readLatestCheckpoint,
+  readWitnessedCheckpoint,
+  type StoredCheckpoint,
+} from '../storage/checkpoints.ts'
+import { LogDamaged } from '../storage/log-damaged.ts'
+import { storedNodes } from '../storage/read-nodes.ts'
+
+export type ExportFor =
+  | { readonly kind: 'SUBJECT'; readonly subjectId: string }
+  | { readonly kind: 'RECIPIENT'; readonly clientId: string }
+
+export interface ExportDeps {
+  /** With the rights of the authorization server. */
+  readonly database: Pool
+  /** The log's. */
+  readonly signer: NoteSigner
+  readonly now: () => Date
+}
+
+interface Row {
+  readonly index: string
+  readonly event_id: string
+  readonly leaf_hash: Buffer
+  readonly sequence: string
+  readonly event: unknown
+}
+
+/** How many earlier checkpoints an export proves to be its own past. */
+const history = 5
+
+/** The file's text; undefined while the log has no checkpoint. */
+export async function exportLog(wanted: ExportFor, deps: ExportDeps): Promise<string | undefined> {
+  const { database, signer } = deps
+  const checkpoint = (await readWitnessedCheckpoint(database, 1)) ?? (await readLatestCheckpoint(database))
+  if (checkpoint === undefined) return undefined
+  const rows =
+    wanted.kind === 'SUBJECT'
+      ? await readSubject(database, wanted.subjectId, checkpoint.size)
+      : await readRecipient(database, wanted.clientId, checkpoint.size)
+  await database.query('SELECT consent.record_log_read($1, $2)', [wanted.kind, rows.length])
+
+  const nodes = storedNodes(database)
+  const events: ExportedEvent[] = []
+  for (const row of rows) {
+    const proof = await buildInclusionProof(Number(row.index), checkpoint.size, nodes, sha256Hasher)
+    events.push(exportEvent(row, proof, wanted.kind))
+  }
+  const unsigned: Omit<LogExport, 'signature'> = {
+    format: 'izin-log-export-1',
+    origin: signer.verifier.name,
+    made_at: deps.now().toISOString(),
+    for: wanted.kind,
+    of: wanted.kind === 'SUBJECT' ? wanted.subjectId : wanted.clientId,
+    count: String(events.length),
+    checkpoint: checkpoint.cosigned,
+    history: await readHistory(database, checkpoint),
+    events,
+  }
+  return writeExport({ ...unsigned, signature: signNote(exportSealText(unsigned), signer) })
+}
+
+function exportEvent(row: Row, proof: readonly Uint8Array[], kind: ExportFor['kind']): ExportedEvent {
+  const event = row.event === null ? undefined : disclosureEventSchema.parse(row.event)
+  return {
+    index: Number(row.index),
+    event_id: row.event_id,
+    leaf_hash: row.leaf_hash.toString('base64url'),
+    body: event === undefined ? null : leafBody(event),
+    opening: event === undefined || kind === 'RECIPIENT' ? null : openingOf(event),
+    redacted_sequence: event === undefined && kind === 'SUBJECT' ? row.sequence : null,
+    inclusion: proof.map(encodeBase64),
+  }
+}
+
+function openingOf({ subject_id, subject_salt, sequence, sequence_salt }: DisclosureEvent) {
+  return { subject_id, subject_salt, sequence, sequence_salt }
+}
+
+async function readSubject(database: Pool, subjectId: string, size: number): Promise<Row[]> {
+  const { rows } = await database.query<Row>(
+    `SELECT l.index, l.event_id, l.leaf_hash, s.sequence::text AS sequence, s.event FROM (
+       SELECT e.id, e.sequence, consent.event_json(e) AS event FROM consent.disclosure_event e WHERE e.subject_id = $1
+       UNION ALL
+       SELECT r.event_id, r.sequence, NULL FROM consent.redacted_event r WHERE r.subject_id = $1) s
+     JOIN consent.log_leaf l ON l.event_id = s.id WHERE l.index < $2 ORDER BY s.sequence`,
+    [subjectId, size],
+  )
+  // Two events of one millisecond may be sealed in either order: what comes after one not yet sealed waits with it.
+  const gap = rows.findIndex(({ sequence }, n) => sequence !== String(n + 1))
+  if (gap < 0) return rows
+  const { rows: waiting } = await database.query(
+    `SELECT FROM consent.disclosure_event e WHERE e.subject_id = $1 AND e.sequence = $2`,
+    [subjectId, gap + 1],
+  )
+  // One that is nowhere is not hidden: the export then shows the gap.
+  return waiting.length > 0 ? rows.slice(0, gap) : rows
+}
+
+async function readRecipient(database: Pool, clientId: string, size: number): Promise<Row[]> {
+  const { rows } = await database.query<Row>(
+    `SELECT l.index, l.event_id, l.leaf_hash, e.sequence::text AS sequence, consent.event_json(e) AS event
+     FROM consent.disclosure_event e JOIN consent.log_leaf l ON l.event_id = e.id
+     WHERE e.client_id = $1 AND l.index < $2 ORDER BY l.index`,
+    [clientId, size],
+  )
+  return rows
+}
+
+async function readHistory(database: Pool, { size }: StoredCheckpoint): Promise<LogExport['history']> {
+  const earlier = await readEarlierCheckpoints(database, size, history)
+  const nodes = storedNodes(database)
+  return Promise.all(
+    earlier.map(async (each) => {
+      if (each.size > size) throw new LogDamaged('an earlier checkpoint is larger')
+      const proof = await buildConsistencyProof(each.size, size, nodes, sha256Hasher)
+      return { checkpoint: each.cosigned, consistency: proof.map(encodeBase64) }
+    }),
+  )
+}

@@ -1,0 +1,55 @@
+// The log's services together, as `npm start` runs them: a witness in the sandbox, the sealer, the server of proofs.
+import type { Logger } from 'pino'
+import type { Mode } from '../schema/contract/mode.ts'
+import { type NoteJwk, noteSigner } from './note/note-key.ts'
+import { readWitnesses } from './sealer/read-witnesses.ts'
+import type { Witness } from './sealer/request-cosignature.ts'
+import { startSealer } from './sealer/start-sealer.ts'
+import { startLogServer } from './server/start-log-server.ts'
+import { sandboxWitnessName } from './witness/sandbox-witness-name.ts'
+import { startWitness } from './witness/start-witness.ts'
+
+export interface DisclosureLogSettings {
+  readonly host: string
+  readonly mode: Mode
+  readonly ports: { readonly log: number; readonly witness: number }
+  readonly urls: { readonly sealer: string; readonly logServer: string }
+  readonly origin: string
+  readonly key: NoteJwk
+  readonly witnessesFile?: string | undefined
+  readonly checkpointFolder?: string | undefined
+  readonly witness?: { readonly key: NoteJwk; readonly dataFolder: string | undefined }
+  readonly logger: Logger
+}
+
+interface Running {
+  stop(): Promise<void>
+}
+
+/** `run` starts a service and sees to it that it is stopped. */
+export type Run = (
+  name: 'witness' | 'sealer' | 'disclosure log',
+  start: (logger: Logger) => Promise<Running>,
+) => Promise<void>
+
+export async function startDisclosureLog(settings: DisclosureLogSettings, run: Run): Promise<void> {
+  const { host, mode, ports, urls, origin, key, witness, checkpointFolder } = settings
+  const witnesses: Witness[] = []
+  if (settings.witnessesFile !== undefined) witnesses.push(...readWitnesses(settings.witnessesFile, mode))
+  if (witness !== undefined) {
+    const name = sandboxWitnessName
+    const stateFile = witness.dataFolder === undefined ? undefined : `${witness.dataFolder}/witness.json`
+    const logs = [noteSigner(origin, 'note', key).verifier]
+    await run('witness', (logger) =>
+      startWitness({ host: '127.0.0.1', port: ports.witness, name, key: witness.key, logs, stateFile, logger }),
+    )
+    const { verifier } = noteSigner(name, 'cosignature', witness.key)
+    witnesses.push({ verifier, url: `http://127.0.0.1:${ports.witness}` })
+  }
+  await run('sealer', (logger) =>
+    startSealer({ databaseUrl: urls.sealer, origin, key, witnesses, checkpointFolder, logger }),
+  )
+  await run('disclosure log', (logger) =>
+    startLogServer({ host, port: ports.log, databaseUrl: urls.logServer, logger }),
+  )
+}

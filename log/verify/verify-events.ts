@@ -1,0 +1,69 @@
+// The events of an export against one another: all of the one it is for, in order, and for a person none missing. What a
+// retention deleted is counted as redacted and is no fault.
+import { commitment } from '../../schema/contract/disclosure-event.ts'
+import type { ExportedEvent, LogExport } from '../../schema/contract/log-export.ts'
+import type { Check } from './verify-export.ts'
+import { Wrong } from './wrong.ts'
+
+export function verifyEvents(
+  exported: LogExport,
+  count: (what: Check) => void,
+  verifyInLog: (event: ExportedEvent, name: string) => void,
+): void {
+  let last: ExportedEvent | undefined
+  for (const [n, event] of exported.events.entries()) {
+    const name = `event ${n + 1} (${event.event_id})`
+    verifyInLog(event, name)
+    if (event.body !== null && event.body['id'] !== event.event_id)
+      throw new Wrong(`${name}: its content is another event's`)
+    if (exported.for === 'SUBJECT') verifySequence(exported, event, n, name, count)
+    else verifyRecipient(exported, event, last, name)
+    count(event.body === null ? 'redacted events' : 'events')
+    last = event
+  }
+  if (String(exported.events.length) !== exported.count)
+    throw new Wrong(`the export says it holds ${exported.count} events and holds ${exported.events.length}: it was cut`)
+}
+
+/** A person's events are numbered from 1 without a gap; a number can't be made up, for its commitment is in the leaf. */
+function verifySequence(
+  exported: LogExport,
+  event: ExportedEvent,
+  n: number,
+  name: string,
+  count: (what: Check) => void,
+) {
+  const { opening, body } = event
+  const sequence = opening?.sequence ?? event.redacted_sequence
+  if (body !== null) {
+    if (opening === null) throw new Wrong(`${name}: its commitments are not opened`)
+    if (
+      commitment(opening.subject_salt, opening.subject_id) !== body['subject_commitment'] ||
+      commitment(opening.sequence_salt, opening.sequence) !== body['sequence_commitment']
+    )
+      throw new Wrong(`${name}: the subject or number it is given is not the one that was sealed`)
+    if (opening.subject_id !== exported.of) throw new Wrong(`${name}: it is another person's`)
+    count('opened commitments')
+  }
+  const expected = String(n + 1)
+  if (sequence === expected) return
+  const later = exported.events
+    .slice(n + 1)
+    .some((each) => (each.opening?.sequence ?? each.redacted_sequence) === expected)
+  throw new Wrong(
+    later
+      ? `${name}: it bears the number ${sequence} where ${expected} belongs, the events are out of order`
+      : `${name}: it bears the number ${sequence}, and number ${expected} is missing`,
+  )
+}
+
+function verifyRecipient(
+  exported: LogExport,
+  event: ExportedEvent,
+  last: ExportedEvent | undefined,
+  name: string,
+): void {
+  if (event.body !== null && event.body['client_id'] !== exported.of)
+    throw new Wrong(`${name}: it is another recipient's`)
+  if (last !== undefined && last.index >= event.index) throw new Wrong(`${name}: the events are out of order`)
+}

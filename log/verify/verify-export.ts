@@ -1,0 +1,145 @@
+// Checks an export offline, with nothing but the file and the keys one trusts: reads as the list of what is checked, and
+// ends at the first thing that is wrong. It trusts nothing the file says of itself.
+import { createHash } from 'node:crypto'
+import canonicalize from 'canonicalize'
+import { exportSealText, type LogExport, logExportSchema, writeExport } from '../../schema/contract/log-export.ts'
+import { emptyRoot, type TreeHasher } from '../merkle/tree-hasher.ts'
+import { verifyConsistency, verifyInclusion } from '../merkle/verify-proof.ts'
+import { decodeBase64 } from '../note/base64.ts'
+import { type Checkpoint, parseCheckpoint } from '../note/checkpoint.ts'
+import { readCosignatures } from '../note/cosignature.ts'
+import type { NoteVerifier } from '../note/note-key.ts'
+import { parseNote, verifyNote } from '../note/signed-note.ts'
+import { verifyEvents } from './verify-events.ts'
+import { Wrong } from './wrong.ts'
+
+export interface TrustedKeys {
+  readonly log: NoteVerifier
+  readonly witnesses: readonly NoteVerifier[]
+}
+
+export interface Verified {
+  readonly holds: boolean
+  /** How many of each were checked before the end. */
+  readonly checked: Record<Check, number>
+  /** The first thing that is wrong. */
+  readonly problem?: string
+  readonly export?: Pick<LogExport, 'for' | 'of' | 'made_at'>
+}
+
+export type Check =
+  | 'checkpoints'
+  | 'witness signatures'
+  | 'consistency proofs'
+  | 'events'
+  | 'inclusion proofs'
+  | 'redacted events'
+  | 'opened commitments'
+
+export function verifyExport(text: string, keys: TrustedKeys, hasher: TreeHasher): Verified {
+  const checked: Verified['checked'] = {
+    ...{ checkpoints: 0, 'witness signatures': 0, 'consistency proofs': 0 },
+    ...{ events: 0, 'inclusion proofs': 0, 'redacted events': 0, 'opened commitments': 0 },
+  }
+  const count = (what: Check) => {
+    checked[what]++
+  }
+  let read: LogExport | undefined
+  try {
+    const exported = readExport(text)
+    read = exported
+    const checkpoint = verifyCheckpoint('the checkpoint', exported.checkpoint, keys, count)
+    if (keys.witnesses.length > 0 && checked['witness signatures'] === 0)
+      throw new Wrong('the checkpoint bears no signature of a witness you trust')
+    if (exported.origin !== checkpoint.origin) throw new Wrong('the export names another log than its checkpoint')
+    verifyHistory(exported, checkpoint, keys, hasher, count)
+    verifyEvents(exported, count, (event, name) => {
+      const proof = decodeProof(event.inclusion, name)
+      const leafHash = Buffer.from(event.leaf_hash, 'base64url')
+      if (event.body !== null && leafOf(event.body) !== event.leaf_hash)
+        throw new Wrong(`${name}: its content is not what was sealed (the leaf hash differs)`)
+      if (
+        !verifyInclusion({ leafHash, index: event.index, size: checkpoint.size, root: checkpoint.root, proof }, hasher)
+      )
+        throw new Wrong(`${name}: it is not in the log under this checkpoint at index ${event.index}`)
+      count('inclusion proofs')
+    })
+    verifySeal(exported, keys)
+    return { holds: true, checked, export: exported }
+  } catch (error) {
+    if (!(error instanceof Wrong)) throw error
+    return { holds: false, checked, problem: error.message, ...(read ? { export: read } : {}) }
+  }
+}
+
+function readExport(text: string): LogExport {
+  let json: unknown
+  try {
+    json = JSON.parse(text)
+  } catch {
+    throw new Wrong('the file is not JSON: cut off, perhaps')
+  }
+  const parsed = logExportSchema.safeParse(json)
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues
+    throw new Wrong(`the file is no export of a log: ${issue?.path.join('.') || 'the whole'}: ${issue?.message}`)
+  }
+  if (writeExport(parsed.data) !== text) throw new Wrong('the file is not written as the log writes it: it was changed')
+  return parsed.data
+}
+
+function verifyCheckpoint(name: string, text: string, keys: TrustedKeys, count: (what: Check) => void): Checkpoint {
+  const note = parseNote(text)
+  const checkpoint = note && parseCheckpoint(note.text)
+  if (note === undefined || checkpoint === undefined) throw new Wrong(`${name} is not a checkpoint`)
+  const signed = verifyNote(note, keys.log)
+  if (signed === 'foreign') throw new Wrong(`${name} is signed by another key than the log's`)
+  if (signed === 'broken') throw new Wrong(`${name}: the log's signature does not hold, it was changed`)
+  if (checkpoint.origin !== keys.log.name) throw new Wrong(`${name} is of another log`)
+  count('checkpoints')
+  for (const witness of keys.witnesses) {
+    const times = readCosignatures(note, witness)
+    if (times === 'broken') throw new Wrong(`${name}: the signature of the witness ${witness.name} does not hold`)
+    for (const _ of times) count('witness signatures')
+  }
+  return checkpoint
+}
+
+function verifyHistory(
+  exported: LogExport,
+  newer: Checkpoint,
+  keys: TrustedKeys,
+  hasher: TreeHasher,
+  count: (what: Check) => void,
+): void {
+  for (const [n, { checkpoint: text, consistency }] of exported.history.entries()) {
+    const name = `the earlier checkpoint ${n + 1}`
+    const older = verifyCheckpoint(name, text, keys, count)
+    if (!verifyConsistency({ older, newer, proof: decodeProof(consistency, name) }, hasher))
+      throw new Wrong(`${name}: the log of the export does not follow on it, its history was rewritten`)
+    count('consistency proofs')
+  }
+}
+
+function verifySeal(exported: LogExport, { log }: TrustedKeys): void {
+  const { signature, ...unsigned } = exported
+  const note = parseNote(signature)
+  if (note === undefined) throw new Wrong('the export is not signed')
+  const signed = verifyNote(note, log)
+  if (signed === 'foreign') throw new Wrong("the export is signed by another key than the log's")
+  if (signed === 'broken' || note.text !== exportSealText(unsigned) || note.signatures.length !== 1)
+    throw new Wrong('the export was changed after the log signed it')
+}
+
+function decodeProof(lines: readonly string[], name: string): Uint8Array[] {
+  return lines.map((line) => {
+    const hash = decodeBase64(line)
+    if (hash?.length !== emptyRoot.length) throw new Wrong(`${name}: its proof holds what is no hash`)
+    return hash
+  })
+}
+
+function leafOf(body: Record<string, unknown>): string {
+  const text = canonicalize(body) ?? ''
+  return createHash('sha256').update(Buffer.of(0)).update(text, 'utf8').digest('base64url')
+}

@@ -1,0 +1,51 @@
+// A witness over HTTP: one address to hand in checkpoints. It needs no database and knows nothing of the events.
+import { Hono } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import type { Logger } from 'pino'
+import { sha256Hasher } from '../merkle/tree-hasher.ts'
+import { type NoteJwk, type NoteVerifier, noteSigner } from '../note/note-key.ts'
+import { type RunningHttp, serveHttp } from '../serve-http.ts'
+import { addCheckpoint } from './add-checkpoint.ts'
+import { openWitnessMemory } from './witness-state.ts'
+
+export interface WitnessSettings {
+  readonly host: string
+  /** 0: a free port. */
+  readonly port: number
+  readonly name: string
+  readonly key: NoteJwk
+  /** The logs it vouches for. */
+  readonly logs: readonly NoteVerifier[]
+  /** undefined: in memory only, for tests. */
+  readonly stateFile: string | undefined
+  readonly logger: Logger
+}
+
+const maximumRequest = 65_536
+
+export async function startWitness(settings: WitnessSettings): Promise<RunningHttp> {
+  const deps = {
+    logs: settings.logs,
+    signer: noteSigner(settings.name, 'cosignature', settings.key),
+    memory: await openWitnessMemory(settings.stateFile),
+    hasher: sha256Hasher,
+    now: () => Math.floor(Date.now() / 1000),
+  }
+  let last: Promise<unknown> = Promise.resolve()
+  const app = new Hono()
+  app.get('/healthz', (c) => c.text('ok'))
+  app.post('/add-checkpoint', bodyLimit({ maxSize: maximumRequest }), async (c) => {
+    const request = await c.req.text()
+    // One at a time: what was signed last must be on record before the next is judged.
+    const answering = last.then(() => addCheckpoint(request, deps))
+    last = answering.catch(() => undefined)
+    const { status, body, type = 'text/plain' } = await answering
+    if (status !== 200) settings.logger.warn({ status }, 'a checkpoint was not signed')
+    return c.body(body, status, { 'content-type': type })
+  })
+  app.onError((error, c) => {
+    settings.logger.error({ problem: error.message }, 'the witness could not answer')
+    return c.text('the witness can’t answer now\n', 500)
+  })
+  return serveHttp((request) => app.fetch(request), settings.host, settings.port)
+}

@@ -1,0 +1,57 @@
+// A resident at their browser, answering requests and withdrawing consents on the pages, as a person would. Shared by the
+// demo and the tests.
+import { type Browser, type BrowserPage, openBrowser } from './browser.ts'
+
+export interface Answer {
+  /** The sandbox persona to sign in as, by name, if the pages ask. */
+  readonly persona: string
+  /** Optional items to tick, by scope; needed ones are always shared. */
+  readonly tick?: readonly string[]
+  /** The company to act for, by its opaque id, when the request is about a company. */
+  readonly company?: string
+  readonly share: boolean
+}
+
+export interface Resident {
+  readonly browser: Browser
+  /** Opens a request and comes to the page with the question, signing in and choosing a company on the way. */
+  openRequest(url: URL, answer: Pick<Answer, 'persona' | 'company'>): Promise<BrowserPage>
+  /** Answers a request; returns the address the browser was sent back to. */
+  answerRequest(url: URL, answer: Answer): Promise<URL>
+  openConsents(issuer: string, persona: string): Promise<BrowserPage>
+  /** Withdraws the consent given to this recipient; returns the page that confirms it. */
+  withdraw(issuer: string, persona: string, recipient: string): Promise<BrowserPage>
+}
+
+export function openResident(): Resident {
+  const browser = openBrowser()
+
+  async function signInIfAsked(page: BrowserPage, persona: string): Promise<BrowserPage> {
+    return page.url.pathname === '/sign-in' ? browser.press(page, { button: `Sign in as ${persona}` }) : page
+  }
+
+  async function openRequest(url: URL, { persona, company }: Pick<Answer, 'persona' | 'company'>) {
+    const page = await signInIfAsked(await browser.open(url), persona)
+    return company === undefined ? page : browser.press(page, { button: 'Continue', tick: [company] })
+  }
+
+  async function openConsents(issuer: string, persona: string): Promise<BrowserPage> {
+    return signInIfAsked(await browser.open(new URL('/consents', issuer)), persona)
+  }
+
+  return {
+    browser,
+    openRequest,
+    openConsents,
+    answerRequest: async (url, answer) => {
+      const page = await openRequest(url, answer)
+      const button = answer.share ? 'Share' : "Don't share"
+      const after = await browser.press(page, { button, tick: answer.share ? (answer.tick ?? []) : [] })
+      if (!after.left)
+        throw new Error(`the pages did not lead back to the bank (${after.status} at ${after.url.pathname})`)
+      return after.left
+    },
+    withdraw: async (issuer, persona, recipient) =>
+      browser.press(await openConsents(issuer, persona), { button: `Withdraw from ${recipient}` }),
+  }
+}

@@ -1,0 +1,113 @@
+// Starts every service in this process, in the order in which they need each other, and stops them in the reverse order:
+// what answers callers drains first, the databases go last. Nothing of the sandbox is loaded in production.
+import { mkdirSync, readFileSync } from 'node:fs'
+import type pg from 'pg'
+import type { Logger } from 'pino'
+import { choosePorts } from './choose-ports.ts'
+import type { PlatformConfig, PlatformPorts } from './config.ts'
+import { openDatabases } from './database/open-databases.ts'
+import type { Owner, OwnerUrls } from './database/owners.ts'
+import { prepareDatabases } from './database/prepare-databases.ts'
+import type { ServiceUrls } from './database/service-logins.ts'
+import type { AssertionJwk, PlatformKeys } from './platform-keys.ts'
+import { readProductionKeys } from './production-keys.ts'
+import { type Services, startServices } from './start-services.ts'
+import { StartupProblem } from './startup-problem.ts'
+import { type Step, stopAll } from './stop-all.ts'
+
+export interface RunningPlatform {
+  readonly gatewayUrl: string
+  readonly issuer: string
+  /** The disclosure log's proofs. */
+  readonly logUrl: string
+  readonly ports: PlatformPorts
+  /** Each service's own; the demo and the bench look at the log with the authorization server's. */
+  readonly databaseUrls: ServiceUrls
+  /** Those of the owners of the schemas; no service is given them where the database is embedded. */
+  readonly ownerUrls: OwnerUrls
+  /** Drains the services, then stops the embedded database. */
+  stop(): Promise<void>
+}
+
+export interface PlatformDeps {
+  readonly logger: Logger
+  readonly onProgress: (line: string) => void
+  readonly throughSubgraph?: Services['throughSubgraph']
+}
+
+export async function startPlatform(config: PlatformConfig, deps: PlatformDeps): Promise<RunningPlatform> {
+  const ports = await choosePorts(config.ports, config.host)
+  const started: Step[] = []
+  try {
+    const { keys, seed, witnessKey } = await provideKeys(config, deps)
+    const databases = await openDatabases(config.databases, config.dataFolder, deps.onProgress)
+    started.push({ name: 'databases', stop: databases.close })
+    await prepareDatabases({
+      urls: databases.owners,
+      settings: databases.settings,
+      mode: config.mode,
+      onProgress: deps.onProgress,
+      ...(seed ? { seed } : {}),
+    })
+    const urls = await databases.serviceUrls()
+    const publicUrls = {
+      gatewayUrl: config.gatewayUrl ?? `http://localhost:${ports.gateway}`,
+      issuer: config.issuer ?? `http://localhost:${ports.authorizationServer}`,
+    }
+    await startServices(
+      {
+        ...{ mode: config.mode, host: config.host, ports, keys, urls, ...publicUrls },
+        log: { ...config.log, ...(witnessKey ? { witness: { key: witnessKey, dataFolder: config.dataFolder } } : {}) },
+        supergraphSdl: readSupergraph(config.supergraphFile),
+        logger: deps.logger,
+        upstream: config.upstream,
+        ...(deps.throughSubgraph === undefined ? {} : { throughSubgraph: deps.throughSubgraph }),
+      },
+      started,
+    )
+    const logUrl = `http://localhost:${ports.log}`
+    return {
+      ...publicUrls,
+      logUrl,
+      ports,
+      databaseUrls: urls,
+      ownerUrls: databases.owners,
+      stop: () => stopAll(started, deps.onProgress),
+    }
+  } catch (error) {
+    await stopAll(started, () => {})
+    throw error
+  }
+}
+
+interface Provided {
+  readonly keys: PlatformKeys
+  /** The sandbox runs a witness too. */
+  readonly witnessKey?: AssertionJwk
+  readonly seed?: (pools: Readonly<Record<Owner, pg.Pool>>) => Promise<void>
+}
+
+async function provideKeys(config: PlatformConfig, { onProgress }: PlatformDeps): Promise<Provided> {
+  if (config.mode === 'production') {
+    if (config.keyFiles === undefined)
+      throw new StartupProblem('KEYS', 'Production is given its keys, and none is named.')
+    return { keys: readProductionKeys(config.keyFiles) }
+  }
+  mkdirSync(config.dataFolder, { recursive: true, mode: 0o711 })
+  const { prepareSandbox } = await import('./sandbox/prepare-sandbox.ts')
+  return prepareSandbox(config.dataFolder, onProgress)
+}
+
+function readSupergraph(file: string | undefined): string {
+  try {
+    return readFileSync(file ?? new URL('../schema/supergraph.graphql', import.meta.url), 'utf8')
+  } catch (cause) {
+    throw new StartupProblem(
+      'CONFIGURATION',
+      file === undefined
+        ? 'The composed supergraph schema/supergraph.graphql is missing; run `npm run schema`.'
+        : `The file in IZIN_SUPERGRAPH_FILE can't be read; correct its path or its permissions.`,
+      { cause },
+    )
+  }
+}

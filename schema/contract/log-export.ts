@@ -1,0 +1,61 @@
+// An export of the log that can be checked offline: events with their proofs under one checkpoint. The file is RFC 8785
+// canonical JSON and a line end, byte for byte, so that no change to it is without meaning.
+import { createHash } from 'node:crypto'
+import canonicalize from 'canonicalize'
+import { z } from 'zod'
+
+const digits = z.string().regex(/^(0|[1-9]\d*)$/)
+
+export const exportedEventSchema = z.strictObject({
+  index: z.int().min(0),
+  event_id: z.uuid(),
+  /** base64url, as in the recipient's receipt. */
+  leaf_hash: z.string(),
+  /** What the leaf is made of; null when it was deleted by a retention. */
+  body: z.record(z.string(), z.unknown()).nullable(),
+  /** For the subject alone: opens the commitments to who it is about and which of theirs it is. */
+  opening: z
+    .strictObject({ subject_id: z.uuid(), subject_salt: z.string(), sequence: digits, sequence_salt: z.string() })
+    .nullable(),
+  /** For the subject alone: the number of an event whose body was deleted. */
+  redacted_sequence: digits.nullable(),
+  /** base64, nearest sibling first (RFC 9162 §2.1.3). */
+  inclusion: z.array(z.string()),
+})
+
+export const logExportSchema = z.strictObject({
+  format: z.literal('izin-log-export-1'),
+  origin: z.string(),
+  made_at: z.iso.datetime(),
+  for: z.enum(['SUBJECT', 'RECIPIENT']),
+  /** The subject's, or the recipient's client id. */
+  of: z.string(),
+  /** For the subject: how many events of theirs there are, numbered from 1; for a recipient how many are listed. */
+  count: digits,
+  /** C2SP tlog-checkpoint with its witnesses' lines. */
+  checkpoint: z.string(),
+  /** Earlier checkpoints, each with the proof that the one above follows on it. */
+  history: z.array(z.strictObject({ checkpoint: z.string(), consistency: z.array(z.string()) })),
+  /** Subject: in the order of their numbers. Recipient: in the order of the log. */
+  events: z.array(exportedEventSchema),
+  /** A note over the digest of everything else, by the log's key. */
+  signature: z.string(),
+})
+export type LogExport = z.infer<typeof logExportSchema>
+export type ExportedEvent = z.infer<typeof exportedEventSchema>
+
+/** The text that the log signs for an export. */
+export function exportSealText(unsigned: Omit<LogExport, 'signature'>): string {
+  return `izin-log-export-1\n${unsigned.origin}\n${createHash('sha256').update(canonical(unsigned)).digest('base64')}\n`
+}
+
+/** The file's text. */
+export function writeExport(exported: LogExport): string {
+  return `${canonical(exported)}\n`
+}
+
+function canonical(value: object): string {
+  const text = canonicalize(value)
+  if (text === undefined) throw new TypeError('the export has no canonical form')
+  return text
+}

@@ -1,0 +1,78 @@
+// The resolvers of the consent subgraph. It shows the record behind a token to whoever holds the token, and a person's
+// own consents to their own app. It never decides whether a consent releases anything.
+import type { GraphQLResolveInfo } from 'graphql'
+import { z } from 'zod'
+import { errorWithCode } from '../errors.ts'
+import { scalars } from '../items/scalars.ts'
+import { selectedFields } from '../policy/selected-fields.ts'
+import { recordColumns } from '../record-columns.ts'
+import type { ConsentContext } from './consent-context.ts'
+import type { ConsentRow } from './consent-loaders.ts'
+
+const referenceSchema = z.object({ id: z.string() })
+const recipientSchema = z.object({ legal_name: z.string(), uen: z.string(), app: z.string() })
+const textSchema = z.record(z.string(), z.string())
+
+const layout = {
+  prefixes: {},
+  composed: { 'Consent.purpose': ['purposeCode', 'purposeText'], 'Consent.items': [], 'Consent.subject': [] },
+}
+
+export function consentResolvers(): Record<string, unknown> {
+  return {
+    ...scalars,
+    Query: { consent: consentOfToken },
+    Person: { __resolveReference: resolvePerson, consents: ownConsents },
+    Consent: {
+      status: ({ status, expiresAt }: ConsentRow, _args: unknown, { now }: ConsentContext) =>
+        status === 'ACTIVE' && expiresAt !== null && expiresAt <= now ? 'EXPIRED' : status,
+      purpose: ({ purposeCode, purposeText }: ConsentRow) => ({ code: purposeCode, text: purposeText }),
+      recipient: ({ recipient }: ConsentRow) => {
+        const { legal_name: legalName, uen, app } = recipientSchema.parse(recipient)
+        return { legalName, uen, app }
+      },
+      items: ({ id }: ConsentRow, _args: unknown, { load }: ConsentContext) =>
+        load.items({ ownerId: id, columns: new Set() }),
+      subject: ({ subjectKind, subjectId }: ConsentRow) => ({
+        __typename: subjectKind === 'PERSON' ? 'Person' : 'Entity',
+        id: subjectId,
+      }),
+    },
+    ConsentPurpose: { text: purposeText },
+  }
+}
+
+/** Null for a token that stands on no consent, and for one whose consent is about somebody else. */
+async function consentOfToken(_root: unknown, _args: unknown, context: ConsentContext, info: GraphQLResolveInfo) {
+  const { consentId, subject } = context.assertion
+  if (consentId === undefined) return null
+  const [consent] = await context.load.consent({ ownerId: consentId, columns: wantedColumns(context, info) })
+  const own = consent?.subjectKind === subject.kind && consent.subjectId === subject.id
+  return own ? { ...consent } : null
+}
+
+/** Async, so that a refusal is one representation's and not that of all. */
+async function resolvePerson(reference: unknown, { assertion }: ConsentContext) {
+  const { id } = referenceSchema.parse(reference)
+  if (assertion.subject.kind !== 'PERSON' || assertion.subject.id !== id)
+    throw errorWithCode('UNAUTHORIZED_FIELD_OR_TYPE')
+  return { id }
+}
+
+function ownConsents(
+  { id }: { readonly id: string },
+  _args: unknown,
+  context: ConsentContext,
+  info: GraphQLResolveInfo,
+): Promise<readonly ConsentRow[]> {
+  return context.load.consentsOfPerson({ ownerId: id, columns: wantedColumns(context, info) })
+}
+
+function wantedColumns(context: ConsentContext, info: GraphQLResolveInfo): ReadonlySet<string> {
+  return recordColumns(selectedFields(info, context), ['Consent'], layout)
+}
+
+function purposeText({ text }: { readonly text: unknown }, { language }: { readonly language: string }): string | null {
+  const texts = textSchema.parse(text)
+  return texts[language] ?? texts['en'] ?? null
+}

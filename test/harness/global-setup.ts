@@ -1,0 +1,44 @@
+// Runs once before all test files: one temporary database cluster for the whole run, with a template database that has
+// everything migrated and seeded. Each test takes a copy of it (create-test-database.ts).
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import pg from 'pg'
+import type { TestProject } from 'vitest/node'
+import { prepareDatabases } from '../../platform/database/prepare-databases.ts'
+import { makeServiceLogins } from '../../platform/database/service-logins.ts'
+import { startTemporaryPostgres } from '../../platform/database/start-temporary-postgres.ts'
+import { readSandboxKeys } from '../../platform/sandbox/sandbox-keys.ts'
+import { seedDatabases } from '../../platform/sandbox/seed-databases.ts'
+import { templateDatabase } from './template-database.ts'
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    readonly cluster: { readonly adminUrl: string; readonly secret: string; readonly keysFolder: string }
+  }
+}
+
+export async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const server = await startTemporaryPostgres()
+  const admin = new pg.Client({ connectionString: server.adminUrl('postgres') })
+  await admin.connect()
+  await admin.query(`CREATE DATABASE ${templateDatabase}`)
+  await admin.end()
+
+  const url = server.adminUrl(templateDatabase)
+  const same = <T>(value: T) => ({ person: value, corporate: value, consent: value })
+  const keysFolder = mkdtempSync(join(tmpdir(), 'izin-test-keys-'))
+  const keys = await readSandboxKeys(keysFolder)
+  await prepareDatabases({
+    urls: same(url),
+    settings: same('the test cluster'),
+    mode: 'sandbox',
+    seed: (pools) => seedDatabases(pools, { keys, now: new Date() }),
+  })
+  await makeServiceLogins(url, server.password)
+  project.provide('cluster', { adminUrl: server.adminUrl('postgres'), secret: server.password, keysFolder })
+  return async () => {
+    rmSync(keysFolder, { recursive: true, force: true })
+    await server.stop()
+  }
+}

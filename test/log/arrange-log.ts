@@ -1,0 +1,61 @@
+// Events written by the release function alone, and a sealer's parts, for tests of the log.
+import { generateKeyPairSync } from 'node:crypto'
+import pg from 'pg'
+import { type DisclosureFacts, disclosureRelease } from '../../gateway/disclosure/release-disclosure.ts'
+import { sha256Hasher } from '../../log/merkle/tree-hasher.ts'
+import { type NoteJwk, noteSigner } from '../../log/note/note-key.ts'
+import { type SealerDeps, sealBatch } from '../../log/sealer/seal-batch.ts'
+import { arrangeConsent, callerOf } from '../gateway/consent/consent-fixture.ts'
+import { releaseFacts } from '../gateway/disclosure/release-facts.ts'
+import { createTestDatabase } from '../harness/create-test-database.ts'
+
+export const makeKey = () => generateKeyPairSync('ed25519').privateKey.export({ format: 'jwk' }) as NoteJwk
+
+export async function arrangeLog() {
+  const database = await createTestDatabase()
+  const admin = new pg.Pool({ connectionString: database.admin, max: 4, options: '-c search_path=consent' })
+  const gateway = new pg.Pool({ connectionString: database.gateway, max: 4 })
+  const sealer = new pg.Pool({ connectionString: database.sealer, max: 4 })
+  // Databases are dropped by force while connections to them idle.
+  for (const pool of [admin, gateway, sealer]) {
+    pool.on('error', () => undefined)
+    pool.on('connect', (client) => client.on('error', () => undefined))
+  }
+  const key = makeKey()
+  const signer = noteSigner('localhost/izin-log', 'note', key)
+  const deps: SealerDeps = { database: sealer, signer, hasher: sha256Hasher, maximumBatch: 1_000 }
+  const release = disclosureRelease(gateway)
+  return {
+    ...{ database, admin, sealer, key, signer, deps },
+    /** `count` releases of one consent, made now; answers its subject and receipts. */
+    release: async (
+      count: number,
+      want: Parameters<typeof arrangeConsent>[1] = {},
+      part: Partial<DisclosureFacts> = {},
+    ) => {
+      const consent = await arrangeConsent(admin, want)
+      const caller = callerOf(consent)
+      const decisions = await Promise.all(
+        Array.from({ length: count }, () => release(releaseFacts({ caller, ...part }))),
+      )
+      return {
+        ...consent,
+        receipts: decisions.map((each) => {
+          if (each.kind !== 'released') throw new Error(`refused: ${each.reason}`)
+          return each.release.receipt
+        }),
+      }
+    },
+    /** Seals until nothing waits. */
+    sealAll: async () => {
+      for (;;) if ((await sealBatch(deps)).kind === 'idle') return
+    },
+    count: async (what: string) => Number((await admin.query(`SELECT count(*) AS n FROM ${what}`)).rows[0]?.n),
+    stop: async () => {
+      await Promise.all([admin.end(), gateway.end(), sealer.end()])
+      await database.drop()
+    },
+  }
+}
+
+export type ArrangedLog = Awaited<ReturnType<typeof arrangeLog>>

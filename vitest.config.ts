@@ -1,0 +1,20 @@
+import { defineConfig } from 'vitest/config'
+
+// Two workers: tests run real servers and a real database, and must not starve them. Test files stand alone, so that
+// a database or a port is never shared between two of them.
+export default defineConfig({
+  // `graphql` has an ESM and a CommonJS build and must be loaded once: the one that Node chooses, as Apollo's packages do.
+  resolve: { alias: [{ find: /^graphql$/, replacement: 'graphql/index.js' }] },
+  test: {
+    include: ['test/**/*.test.ts'],
+    globalSetup: ['test/harness/global-setup.ts'],
+    reporters: ['default', './test/harness/closing-line.ts'],
+    pool: 'forks',
+    maxWorkers: 2,
+    execArgv: ['--disable-warning=ExperimentalWarning'],
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+    // APOLLO_TELEMETRY_DISABLED: no test may reach beyond loopback.
+    env: { APOLLO_TELEMETRY_DISABLED: '1' },
+  },
+})
