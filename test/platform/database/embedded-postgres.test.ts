@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { once } from 'node:events'
 import {
   chmodSync,
@@ -12,9 +13,9 @@ import {
 } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import pg from 'pg'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { readServerLock } from '../../../platform/database/running-server.ts'
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../../platform/database/start-embedded-postgres.ts'
 
@@ -125,6 +126,17 @@ describe('the embedded database', () => {
     other.close()
   })
 
+  // One folder as a start leaves it, copied for each way of damaging it: making one is what costs.
+  let whole: { readonly kept: string; readonly folder: string }
+  beforeAll(async () => {
+    const kept = mkdtempSync(join(tmpdir(), 'izin-embedded-'))
+    chmodSync(kept, 0o711)
+    const made = await startEmbeddedPostgres({ dataFolder: join(kept, '.izin'), durable: false })
+    await made.stop()
+    whole = { kept, folder: made.folder }
+  })
+  afterAll(() => rmSync(whole.kept, { recursive: true, force: true }))
+
   test.each([
     ['without its version file', (folder: string) => rmSync(join(folder, 'data/PG_VERSION')), /PG_VERSION is missing/],
     ['without its control file', (folder: string) => rmSync(join(folder, 'data/global/pg_control')), /pg_control/],
@@ -149,8 +161,8 @@ describe('the embedded database', () => {
       /made by PostgreSQL 12/,
     ],
   ])('a data folder %s gets one sentence with the next step', async (_, damage, sentence) => {
-    const { folder } = await start()
-    await server?.stop()
+    const folder = join(dataFolder, relative(join(whole.kept, '.izin'), whole.folder))
+    execFileSync('cp', ['-a', `${join(whole.kept, '.izin')}/.`, dataFolder])
     damage(folder)
     await expect(start()).rejects.toMatchObject(problem(sentence))
     await expect(start()).rejects.toMatchObject(problem(/^[^\n]*delete (it|\S+) to begin afresh[^\n]*\.$/))

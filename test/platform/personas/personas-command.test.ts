@@ -1,5 +1,8 @@
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { readPersonaFile } from '../../../platform/personas/read-persona-file.ts'
+import { loadSandboxData } from '../../../prisma/seed/load-sandbox-data.ts'
+import { singaporeDay } from '../../../schema/singapore-day.ts'
 import { createTestDatabase, type TestDatabase } from '../../harness/create-test-database.ts'
 import { countRows, fileWith, namedDatabases, persona, runPersonas } from './run-personas.ts'
 
@@ -62,7 +65,9 @@ describe('a file that is right', () => {
   })
 })
 
-describe('a file that is wrong is refused whole, and nothing is written', () => {
+describe('a file that is wrong is refused whole, before a database is opened', () => {
+  const today = singaporeDay(new Date())
+  const builtIn = loadSandboxData(today)
   const right = persona('right', 10)
   const wrong = (change: Readonly<Record<string, unknown>>) => [right, persona('wrong', 11, change)]
   const child = { kind: 'BIRTH', birthCertificateNo: 'X', name: 'X', sex: 'F', lifeStatus: 'A' }
@@ -142,11 +147,15 @@ describe('a file that is wrong is refused whole, and nothing is written', () => 
     ['a list of nothing', [], '(whole file): the list has no persona'],
     ['not a persona at all', 7, '(whole file): '],
     ['no JSON', '{ "slug": ', '(whole file): not valid JSON: '],
-  ])('%s', async (_case, content, problem) => {
+  ])('%s', (_case, content, problem) => {
+    expect(() => readPersonaFile(fileWith(content), builtIn, today)).toThrow(problem)
+  })
+
+  test('by the command, which says where, and writes nothing', async () => {
     const before = await countRows(client)
-    const { code, err } = await run('add', fileWith(content))
+    const { code, err } = await run('add', fileWith(wrong({ items: { uinfin: 'S5009011X' } })))
     expect(code).toBe(1)
-    expect(err).toContain(problem)
+    expect(err).toContain('[1].items.uinfin: not a well-formed NRIC or FIN')
     expect(err).not.toContain('please report')
     expect(await countRows(client)).toEqual(before)
   })
