@@ -1,7 +1,8 @@
 import { defineConfig } from 'vitest/config'
 
-// Two workers: tests run real servers and a real database, and must not starve them. Test files stand alone, so that
-// a database or a port is never shared between two of them.
+// Two workers: tests run real servers and a real database, and must not starve them. A worker takes one file after
+// another and loads each module once, which is a third of the time; so a test file keeps nothing in a module, takes
+// databases and ports of its own, and puts back whatever it changes of its process.
 export default defineConfig({
   // `graphql` has an ESM and a CommonJS build and must be loaded once: the one that Node chooses, as Apollo's packages do.
   resolve: { alias: [{ find: /^graphql$/, replacement: 'graphql/index.js' }] },
@@ -11,6 +12,7 @@ export default defineConfig({
     reporters: ['default', './test/harness/closing-line.ts'],
     pool: 'forks',
     maxWorkers: 2,
+    isolate: false,
     execArgv: ['--disable-warning=ExperimentalWarning'],
     testTimeout: 60_000,
     hookTimeout: 120_000,
