@@ -1,6 +1,6 @@
 // A checkpoint (C2SP tlog-checkpoint): origin, size and root of the tree, as the text of a note that the log signs.
 // Extension lines are not written, and refused when read: nobody could audit them.
-import { hashLength } from '../merkle/tree-hasher.ts'
+import { hashLength } from '../../schema/contract/tree-input.ts'
 import { decodeBase64, encodeBase64 } from './base64.ts'
 
 export interface Checkpoint {

@@ -1,15 +1,11 @@
 // Keys of signed notes (C2SP signed-note): a name, and an Ed25519 key whose 4-byte id binds name, use and key together.
 // A verifier key is written `<name>+<id in hex>+<base64(type || key)>`, as other logs' tools read and write it.
 import { createHash, createPrivateKey, createPublicKey, type KeyObject, sign, verify } from 'node:crypto'
-import { decodeBase64 } from './base64.ts'
+import { concatBytes, sameBytes } from '../../schema/contract/tree-input.ts'
+import { encodeBase64 } from './base64.ts'
+import { type KeyName, keyIdInput, type SignatureType, signatureTypes, splitVerifierKey } from './verifier-key.ts'
 
-/** What a signature says: of a log over its note's text, or of a witness over a checkpoint and the time. */
-export const signatureTypes = { note: 0x01, cosignature: 0x04 } as const
-export type SignatureType = keyof typeof signatureTypes
-
-export interface NoteVerifier {
-  readonly name: string
-  readonly id: Buffer
+export interface NoteVerifier extends KeyName {
   readonly type: SignatureType
   /** As verifiers are configured with it. */
   readonly text: string
@@ -37,27 +33,25 @@ export function noteSigner(name: string, type: SignatureType, jwk: NoteJwk): Not
 
 /** undefined for what is not a verifier key, or one whose id is another key's. */
 export function parseVerifierKey(text: string): NoteVerifier | undefined {
-  const [, name, id, encoded] = /^([^+\s]+)\+([0-9a-f]{8})\+([A-Za-z0-9+/=]+)$/.exec(text) ?? []
-  if (name === undefined || encoded === undefined) return undefined
-  const bytes = decodeBase64(encoded)
-  const type =
-    bytes?.[0] === signatureTypes.note ? 'note' : bytes?.[0] === signatureTypes.cosignature ? 'cosignature' : undefined
-  if (bytes === undefined || bytes.length !== 33 || type === undefined) return undefined
-  const verifier = noteVerifier(name, type, bytes.subarray(1))
-  return verifier.id.toString('hex') === id ? verifier : undefined
+  const key = splitVerifierKey(text)
+  if (key === undefined) return undefined
+  const verifier = noteVerifier(key.name, key.type, key.publicKey)
+  return sameBytes(verifier.id, key.id) ? verifier : undefined
 }
 
-function noteVerifier(name: string, type: SignatureType, publicKey: Buffer): NoteVerifier {
+function noteVerifier(name: string, type: SignatureType, publicKey: Uint8Array): NoteVerifier {
   if (name === '' || /[\s+]/u.test(name)) throw new TypeError('a key name has neither spaces nor a plus sign')
-  const typed = Buffer.concat([Buffer.of(signatureTypes[type]), publicKey])
-  const id = createHash('sha256').update(`${name}\n`).update(typed).digest().subarray(0, 4)
+  const id = createHash('sha256')
+    .update(keyIdInput(name, type, publicKey))
+    .digest()
+    .subarray(0, 4)
   const key: KeyObject = createPublicKey({
-    key: { kty: 'OKP', crv: 'Ed25519', x: publicKey.toString('base64url') },
+    key: { kty: 'OKP', crv: 'Ed25519', x: Buffer.from(publicKey).toString('base64url') },
     format: 'jwk',
   })
   return {
     ...{ name, id, type },
-    text: `${name}+${id.toString('hex')}+${typed.toString('base64')}`,
+    text: `${name}+${id.toString('hex')}+${encodeBase64(concatBytes(Uint8Array.of(signatureTypes[type]), publicKey))}`,
     verify: (message, signature) => signature.length === 64 && verify(null, message, key, signature),
   }
 }

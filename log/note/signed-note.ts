@@ -1,12 +1,14 @@
 // A signed note (C2SP signed-note): a text, an empty line, and a line for each signature. The text is worth nothing until
-// a signature of a key one trusts has been verified.
+// a signature of a key one trusts has been verified. Runs in a browser too.
+import { concatBytes, sameBytes } from '../../schema/contract/tree-input.ts'
 import { decodeBase64, encodeBase64 } from './base64.ts'
 import type { NoteSigner, NoteVerifier } from './note-key.ts'
+import type { KeyName } from './verifier-key.ts'
 
 export interface NoteSignature {
   readonly name: string
-  readonly id: Buffer
-  readonly signature: Buffer
+  readonly id: Uint8Array
+  readonly signature: Uint8Array<ArrayBuffer>
   /** Without its line end. */
   readonly line: string
 }
@@ -21,11 +23,11 @@ export interface SignedNote {
 const maximumSignatures = 64
 
 export function signNote(text: string, signer: NoteSigner): string {
-  return `${text}\n${signatureLine(signer.verifier, signer.sign(Buffer.from(text)))}\n`
+  return `${text}\n${signatureLine(signer.verifier, signer.sign(new TextEncoder().encode(text)))}\n`
 }
 
-export function signatureLine({ name, id }: NoteVerifier, signature: Uint8Array): string {
-  return `— ${name} ${encodeBase64(Buffer.concat([id, signature]))}`
+export function signatureLine({ name, id }: KeyName, signature: Uint8Array): string {
+  return `— ${name} ${encodeBase64(concatBytes(id, signature))}`
 }
 
 /** undefined for what is not exactly a note. */
@@ -49,12 +51,14 @@ export function parseSignatureLine(line: string): NoteSignature | undefined {
 export function verifyNote(note: SignedNote, verifier: NoteVerifier): 'valid' | 'broken' | 'foreign' {
   const own = signaturesOf(note, verifier)
   if (own.length === 0) return 'foreign'
-  return own.every(({ signature }) => verifier.verify(Buffer.from(note.text), signature)) ? 'valid' : 'broken'
+  return own.every(({ signature }) => verifier.verify(new TextEncoder().encode(note.text), signature))
+    ? 'valid'
+    : 'broken'
 }
 
 /** Name and id together tell a key; either alone is ignored. */
-export function signaturesOf({ signatures }: SignedNote, { name, id }: NoteVerifier): NoteSignature[] {
-  return signatures.filter((each) => each.name === name && each.id.equals(id))
+export function signaturesOf({ signatures }: SignedNote, { name, id }: KeyName): NoteSignature[] {
+  return signatures.filter((each) => each.name === name && sameBytes(each.id, id))
 }
 
 function hasControlCharacter(text: string): boolean {

@@ -4,8 +4,9 @@
 import type { Pool, PoolClient } from 'pg'
 import { disclosureEventSchema, leafHash } from '../../schema/contract/disclosure-event.ts'
 import { entryLeafHash, logEntrySchema } from '../../schema/contract/log-entry.ts'
+import { sameBytes } from '../../schema/contract/tree-input.ts'
 import { appendLeaves, foldEdge, type GrownTree } from '../merkle/append-leaves.ts'
-import { sameHash, type TreeHasher } from '../merkle/tree-hasher.ts'
+import type { TreeHasher } from '../merkle/tree-hasher.ts'
 import { nodesOfRange } from '../merkle/tree-ranges.ts'
 import { checkpointText } from '../note/checkpoint.ts'
 import type { NoteSigner } from '../note/note-key.ts'
@@ -95,7 +96,7 @@ async function readEdge(client: PoolClient, hasher: TreeHasher) {
   const size = checkpoint?.size ?? 0
   if (Number(rows[0]?.size) !== size) throw new LogDamaged('the leaves and the last checkpoint have different sizes')
   const edge = await storedNodes(client)(nodesOfRange({ start: 0, end: size }))
-  if (checkpoint !== undefined && !sameHash(foldEdge(edge, hasher), checkpoint.root))
+  if (checkpoint !== undefined && !sameBytes(foldEdge(edge, hasher), checkpoint.root))
     throw new LogDamaged('the stored tree does not have the root of the last checkpoint')
   return { size, edge }
 }

@@ -3,8 +3,9 @@
 import type { ClientBase, Pool } from 'pg'
 import { disclosureEventSchema, leafHash } from '../../schema/contract/disclosure-event.ts'
 import { entryLeafHash, logEntrySchema } from '../../schema/contract/log-entry.ts'
+import { sameBytes } from '../../schema/contract/tree-input.ts'
 import { appendLeaves, type StoredNode, type TreeEdge } from '../merkle/append-leaves.ts'
-import { sameHash, type TreeHasher } from '../merkle/tree-hasher.ts'
+import type { TreeHasher } from '../merkle/tree-hasher.ts'
 import { checkpointText } from '../note/checkpoint.ts'
 import type { NoteVerifier } from '../note/note-key.ts'
 import { parseNote, verifyNote } from '../note/signed-note.ts'
@@ -48,7 +49,7 @@ export async function auditLog({ database, log, hasher }: AuditDeps): Promise<Au
       if (grown.size !== Number(tree_size)) throw new Wrong(`${name}: the log has only ${grown.size} leaves`)
       await auditNodes(database, grown.nodes)
       checked.nodes += grown.nodes.length
-      if (!sameHash(grown.root, root_hash)) throw new Wrong(`${name}: its root is not that of the leaves`)
+      if (!sameBytes(grown.root, root_hash)) throw new Wrong(`${name}: its root is not that of the leaves`)
       const parsed = parseNote(note)
       if (parsed?.text !== checkpointText({ origin: log.name, size: grown.size, root: grown.root }))
         throw new Wrong(`${name}: its note says something else`)

@@ -1,8 +1,8 @@
 // Checks an export offline, with nothing but the file and the keys one trusts: reads as the list of what is checked, and
 // ends at the first thing that is wrong. It trusts nothing the file says of itself.
 import { createHash } from 'node:crypto'
-import canonicalize from 'canonicalize'
 import { exportSealText, type LogExport, logExportSchema, writeExport } from '../../schema/contract/log-export.ts'
+import { bodyLeafInput } from '../../schema/contract/tree-input.ts'
 import { emptyRoot, type TreeHasher } from '../merkle/tree-hasher.ts'
 import { verifyConsistency, verifyInclusion } from '../merkle/verify-proof.ts'
 import { decodeBase64 } from '../note/base64.ts'
@@ -140,6 +140,5 @@ function decodeProof(lines: readonly string[], name: string): Uint8Array[] {
 }
 
 function leafOf(body: Record<string, unknown>): string {
-  const text = canonicalize(body) ?? ''
-  return createHash('sha256').update(Buffer.of(0)).update(text, 'utf8').digest('base64url')
+  return createHash('sha256').update(bodyLeafInput(body)).digest('base64url')
 }

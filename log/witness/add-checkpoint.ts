@@ -1,7 +1,7 @@
 // The witness's one decision (C2SP tlog-witness, add-checkpoint): sign a checkpoint only if a log it knows signed it, and
 // only if it follows on everything the witness signed before. It never signs two histories, whoever asks.
+import { sameBytes } from '../../schema/contract/tree-input.ts'
 import type { TreeHasher } from '../merkle/tree-hasher.ts'
-import { sameHash } from '../merkle/tree-hasher.ts'
 import { verifyConsistency } from '../merkle/verify-proof.ts'
 import { decodeBase64, encodeBase64 } from '../note/base64.ts'
 import { parseCheckpoint } from '../note/checkpoint.ts'
@@ -40,7 +40,7 @@ export async function addCheckpoint(request: string, deps: WitnessDeps): Promise
   const seen = deps.memory.read(checkpoint.origin)
   if (old !== (seen?.size ?? 0)) return { status: 409, body: `${seen?.size ?? 0}\n`, type: 'text/x.tlog.size' }
   const root = Buffer.from(seen?.root ?? '', 'base64')
-  if (seen !== undefined && old === checkpoint.size && !sameHash(root, checkpoint.root))
+  if (seen !== undefined && old === checkpoint.size && !sameBytes(root, checkpoint.root))
     return { status: 409, body: 'another tree of the same size was signed\n' }
   if (
     !verifyConsistency({ older: { size: old, root }, newer: checkpoint, proof }, deps.hasher) &&

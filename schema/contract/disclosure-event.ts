@@ -1,8 +1,8 @@
 // A disclosure event as the log keeps it, and its leaf: the hash that a bank, a resident and the sealer each compute
 // alike. Never holds a value of the person, only coordinates such as `Person.name`.
 import { createHash } from 'node:crypto'
-import canonicalize from 'canonicalize'
 import { z } from 'zod'
+import { bodyLeafInput, commitmentInput } from './tree-input.ts'
 
 const hex16 = z.string().regex(/^[0-9a-f]{32}$/)
 
@@ -55,12 +55,12 @@ export function leafBody(event: DisclosureEvent): Record<string, unknown> {
 
 /** base64url of the RFC 9162 §2.1.1 leaf hash, SHA-256(0x00 || body), over RFC 8785 canonical JSON. */
 export function leafHash(event: DisclosureEvent): string {
-  const body = canonicalize(leafBody(event))
-  if (body === undefined) throw new TypeError('the event has no canonical form')
-  return createHash('sha256').update(Buffer.of(0)).update(body, 'utf8').digest('base64url')
+  return createHash('sha256')
+    .update(bodyLeafInput(leafBody(event)))
+    .digest('base64url')
 }
 
 /** base64url SHA-256(salt || value); `salt` in hex. */
 export function commitment(salt: string, value: string): string {
-  return createHash('sha256').update(Buffer.from(salt, 'hex')).update(value, 'utf8').digest('base64url')
+  return createHash('sha256').update(commitmentInput(salt, value)).digest('base64url')
 }

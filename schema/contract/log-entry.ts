@@ -1,8 +1,8 @@
 // What the log holds beside disclosures: that bodies were deleted, that its key changed, that it was read. Each is a
 // leaf of the same tree, and open to everyone: it never names a person.
 import { createHash } from 'node:crypto'
-import canonicalize from 'canonicalize'
 import { z } from 'zod'
+import { bodyLeafInput } from './tree-input.ts'
 
 /** What the database function `entry_json` answers. */
 export const logEntrySchema = z.object({
@@ -18,7 +18,7 @@ export const entryLeafSchema = 'izin-log-entry-1'
 
 /** base64url of the RFC 9162 §2.1.1 leaf hash over RFC 8785 canonical JSON. */
 export function entryLeafHash(entry: LogEntry): string {
-  const body = canonicalize({ ...entry, schema: entryLeafSchema })
-  if (body === undefined) throw new TypeError('the entry has no canonical form')
-  return createHash('sha256').update(Buffer.of(0)).update(body, 'utf8').digest('base64url')
+  return createHash('sha256')
+    .update(bodyLeafInput({ ...entry, schema: entryLeafSchema }))
+    .digest('base64url')
 }

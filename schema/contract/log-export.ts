@@ -5,6 +5,7 @@ import canonicalize from 'canonicalize'
 import { z } from 'zod'
 
 const digits = z.string().regex(/^(0|[1-9]\d*)$/)
+const salt = z.string().regex(/^[0-9a-f]{32}$/)
 
 export const exportedEventSchema = z.strictObject({
   index: z.int().min(0),
@@ -15,7 +16,7 @@ export const exportedEventSchema = z.strictObject({
   body: z.record(z.string(), z.unknown()).nullable(),
   /** For the subject alone: opens the commitments to who it is about and which of theirs it is. */
   opening: z
-    .strictObject({ subject_id: z.uuid(), subject_salt: z.string(), sequence: digits, sequence_salt: z.string() })
+    .strictObject({ subject_id: z.uuid(), subject_salt: salt, sequence: digits, sequence_salt: salt })
     .nullable(),
   /** For the subject alone: the number of an event whose body was deleted. */
   redacted_sequence: digits.nullable(),

@@ -9,7 +9,7 @@ import { scaled } from '../harness/scale.ts'
 const makeKey = () => generateKeyPairSync('ed25519').privateKey.export({ format: 'jwk' }) as NoteJwk
 const log = noteSigner('log.example/izin', 'note', makeKey())
 const witness = noteSigner('witness.example/w1', 'cosignature', makeKey())
-const text = checkpointText({ origin: 'log.example/izin', size: 42, root: Buffer.alloc(32, 7) })
+const text = checkpointText({ origin: 'log.example/izin', size: 42, root: new Uint8Array(32).fill(7) })
 const signed = signNote(text, log)
 const cosigned = `${signed}${cosign(text, witness, 1_700_000_000)}\n`
 
@@ -27,7 +27,7 @@ test('the key published with the note format verifies its published note', () =>
 test('a checkpoint and its cosignature are read back', () => {
   const note = parseNote(cosigned)
   if (!note) throw new Error('not a note')
-  expect(parseCheckpoint(note.text)).toEqual({ origin: 'log.example/izin', size: 42, root: Buffer.alloc(32, 7) })
+  expect(parseCheckpoint(note.text)).toEqual({ origin: 'log.example/izin', size: 42, root: new Uint8Array(32).fill(7) })
   expect(verifyNote(note, log.verifier)).toBe('valid')
   expect(readCosignatures(note, witness.verifier)).toEqual([1_700_000_000])
   expect(parseVerifierKey(log.verifier.text)?.id).toEqual(log.verifier.id)

@@ -164,7 +164,8 @@ describe('proofs by HTTP', () => {
   test('a partial tile holds the leaves, in the order of the log', async () => {
     const tile = Buffer.from(await (await fetch(`${server.url}/tile/0/000.p/8`)).arrayBuffer())
     const leaves = Array.from({ length: 8 }, (_, n) => tile.subarray(32 * n, 32 * n + 32))
-    expect(appendLeaves({ size: 0, edge: [] }, leaves, hasher).root).toEqual((await checkpointAt(8)).root)
+    const { root } = appendLeaves({ size: 0, edge: [] }, leaves, hasher)
+    expect(root).toEqual(Buffer.from((await checkpointAt(8)).root))
   })
 
   const someHash = Buffer.alloc(32, 1).toString('base64url')
