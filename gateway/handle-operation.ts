@@ -1,6 +1,7 @@
 // THE pipeline: the path of one query, a line a stage (design §3). Stages do not know each other; each takes what only
 // the stage before can make, so that a wrong order does not compile.
-import { type AuthenticationDeps, authenticate, type Credentials } from './authentication/authenticate.ts'
+import type { Credentials } from '../protected-resource/presented-token.ts'
+import { type AuthenticationDeps, authenticate } from './authentication/authenticate.ts'
 import { fillRefused } from './authorization/fill-refused.ts'
 import type { AnswerIntrospection } from './authorization/introspection-answerer.ts'
 import type { AuthorizeOperation } from './authorization/operation-authorizer.ts'

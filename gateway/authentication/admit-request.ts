@@ -3,9 +3,9 @@
 import { createHash } from 'node:crypto'
 import type { Pool } from 'pg'
 import { z } from 'zod'
+import { proofWindow, type VerifiedProof } from '../../protected-resource/verify-dpop-proof.ts'
 import { batchCalls } from '../batch-calls.ts'
 import { Problem } from '../response/problem.ts'
-import { proofWindow, type VerifiedProof } from './verify-dpop-proof.ts'
 
 const rowsSchema = z.array(
   z.object({

@@ -3,9 +3,9 @@ import type { AddressInfo } from 'node:net'
 import { type CryptoKey, createLocalJWKSet, exportJWK, generateKeyPair, type JWK, SignJWT } from 'jose'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { authenticate } from '../../../gateway/authentication/authenticate.ts'
-import { authorizationServerKeys } from '../../../gateway/authentication/authorization-server-keys.ts'
 import { accessTokenVerifier } from '../../../gateway/authentication/verify-access-token.ts'
-import { Problem } from '../../../gateway/response/problem.ts'
+import { authorizationServerKeys } from '../../../protected-resource/authorization-server-keys.ts'
+import { CredentialsRefused } from '../../../protected-resource/credentials-refused.ts'
 
 const now = 1_790_000_000
 const audience = 'https://gateway.example/graphql'
@@ -60,7 +60,8 @@ async function checkOf(jwt: string, keys = authorizationServerKeys(issuer)): Pro
   const verify = accessTokenVerifier({ issuer, audience, keys, now: () => now })
   return verify(jwt).then(
     () => 'accepted',
-    (error: unknown) => (error instanceof Problem ? `${error.code} ${error.facts.check ?? ''}`.trim() : String(error)),
+    (error: unknown) =>
+      error instanceof CredentialsRefused ? `${error.code} ${error.facts.check ?? ''}`.trim() : String(error),
   )
 }
 
@@ -148,6 +149,6 @@ test.each([
   const outcome = authenticate(
     { authorization, dpop: [] },
     { verifyAccessToken: never, verifyDpopProof: never, admitRequest: never, resource: audience },
-  ).catch((error: Problem) => `${error.code} ${error.facts.check ?? ''}`.trim())
+  ).catch((error: CredentialsRefused) => `${error.code} ${error.facts.check ?? ''}`.trim())
   expect(await outcome).toBe(expected)
 })

@@ -1,5 +1,5 @@
 // Whether a DPoP proof fits this request and this token: RFC 9449 §4.3, each numbered check by itself. A replay is not
-// seen here: admit-request.ts records the proof, after its signature has verified.
+// seen here: whoever calls records the proof, after its signature has verified.
 import {
   type CryptoKey,
   calculateJwkThumbprint,
@@ -11,7 +11,7 @@ import {
 } from 'jose'
 import { LRUCache } from 'lru-cache'
 import { z } from 'zod'
-import { Problem } from '../response/problem.ts'
+import { CredentialsRefused } from './credentials-refused.ts'
 
 export const proofAlgorithms = ['ES256', 'PS256', 'EdDSA'] as const
 
@@ -150,6 +150,6 @@ function sameResource(htu: string, expected: string): boolean {
   )
 }
 
-function invalid(check: string, explanation: string): Problem {
-  return new Problem('INVALID_DPOP_PROOF', { check, explanation })
+function invalid(check: string, explanation: string): CredentialsRefused {
+  return new CredentialsRefused('INVALID_DPOP_PROOF', { check, explanation })
 }

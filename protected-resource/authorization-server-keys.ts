@@ -2,7 +2,7 @@
 // Never accepts metadata that names another issuer.
 import { createRemoteJWKSet, type JWTVerifyGetKey } from 'jose'
 import { z } from 'zod'
-import { Problem } from '../response/problem.ts'
+import { CredentialsRefused } from './credentials-refused.ts'
 
 const metadataSchema = z.object({ issuer: z.string(), jwks_uri: z.url() })
 
@@ -39,7 +39,7 @@ export function authorizationServerKeys(issuer: string, timeoutMs = 3000): Autho
     try {
       remote = await pending
     } catch {
-      throw new Problem('AUTHORIZATION_SERVER_UNAVAILABLE')
+      throw new CredentialsRefused('AUTHORIZATION_SERVER_UNAVAILABLE')
     }
     return remote
   }

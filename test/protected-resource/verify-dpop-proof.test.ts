@@ -1,8 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { type CryptoKey, calculateJwkThumbprint, exportJWK, generateKeyPair, type JWK, SignJWT } from 'jose'
 import { beforeAll, expect, test } from 'vitest'
-import { dpopProofVerifier, proofWindow } from '../../../gateway/authentication/verify-dpop-proof.ts'
-import { Problem } from '../../../gateway/response/problem.ts'
+import { CredentialsRefused } from '../../protected-resource/credentials-refused.ts'
+import { dpopProofVerifier, proofWindow } from '../../protected-resource/verify-dpop-proof.ts'
 
 const now = 1_790_000_000
 const url = 'https://gateway.example/graphql'
@@ -46,9 +46,9 @@ async function checkOf(proofs: readonly string[]): Promise<string | undefined> {
     (error: unknown) => error,
   )
   if (outcome === 'accepted') return 'accepted'
-  expect(outcome).toBeInstanceOf(Problem)
-  expect((outcome as Problem).code).toBe('INVALID_DPOP_PROOF')
-  return (outcome as Problem).facts.check
+  expect(outcome).toBeInstanceOf(CredentialsRefused)
+  expect((outcome as CredentialsRefused).code).toBe('INVALID_DPOP_PROOF')
+  return (outcome as CredentialsRefused).facts.check
 }
 
 const without = (name: string) => (parts: Parts) => {
