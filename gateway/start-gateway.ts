@@ -15,6 +15,7 @@ import { minimiseScopes } from './authorization/minimise-scopes.ts'
 import { operationAuthorizer } from './authorization/operation-authorizer.ts'
 import { authorityReader } from './consent/read-authority.ts'
 import { disclosureRelease } from './disclosure/release-disclosure.ts'
+import { receiptSigner } from './disclosure/sign-receipt.ts'
 import { operationExecutor } from './federation/execute-operation.ts'
 import { loadGeneration } from './federation/generation.ts'
 import { type AssertionKey, assertionSigner } from './federation/sign-assertion.ts'
@@ -26,6 +27,7 @@ import { codeTableRoutes } from './http/code-tables.ts'
 import { gatewayServer } from './http/gateway-server.ts'
 import { answerGraphql } from './http/graphql-endpoint.ts'
 import { oneAtATime } from './http/one-at-a-time.ts'
+import { publicKeySet } from './http/public-key-set.ts'
 import { resourceMetadata, resourceMetadataUrl } from './http/resource-metadata.ts'
 import { gatewayMetrics } from './metrics.ts'
 import { operationChecker } from './operation/operation-store.ts'
@@ -112,11 +114,15 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
         minimiseScopes,
       }),
       answerIntrospection: introspectionAnswerer(),
-      releaseDisclosure: disclosureRelease(records),
+      releaseDisclosure: disclosureRelease(
+        records,
+        receiptSigner({ jwk: options.assertionKey, issuer: options.publicUrl }),
+      ),
       newEventId: () => v7(),
       now,
       metrics,
     })
+    const keySet = publicKeySet(options.assertionKey)
     const metadata = resourceMetadata(resource, options.issuer, [...generation.policy.scopes].sort())
     // Its look takes a connection of those that record releases, so a crowd there must not take them all.
     const ready = oneAtATime(() =>
@@ -133,6 +139,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
           logger,
         }),
       [new URL(resourceMetadataUrl(resource)).pathname]: () => jsonAnswer(200, metadata, longCached),
+      '/jwks': () => jsonAnswer(200, keySet, longCached),
       '/schema.graphql': () => ({
         status: 200,
         headers: { 'content-type': 'text/plain; charset=utf-8', ...longCached },

@@ -8,6 +8,7 @@ import { type ConsentRefusal, consentRefusals } from '../../schema/contract/erro
 import type { Caller } from '../authentication/authenticate.ts'
 import { batchCalls } from '../batch-calls.ts'
 import { Problem } from '../response/problem.ts'
+import type { SignReceipt } from './sign-receipt.ts'
 
 declare const released: unique symbol
 
@@ -18,6 +19,8 @@ export interface DisclosureReceipt {
   readonly outcome: DisclosureEvent['outcome']
   /** base64url RFC 9162 leaf hash. */
   readonly leaf_hash: string
+  /** The same, signed (schema/contract/disclosure-receipt.ts). */
+  readonly receipt: string
 }
 
 /** Only `releaseDisclosure` makes one. */
@@ -52,7 +55,7 @@ const answerSchema = z.object({
 })
 type Answer = z.infer<typeof answerSchema>
 
-export function disclosureRelease(database: Pool): ReleaseDisclosure {
+export function disclosureRelease(database: Pool, signReceipt: SignReceipt): ReleaseDisclosure {
   const release = batchCalls<Record<string, unknown>, Answer>(
     async (batch) => {
       const { rows } = await database.query({
@@ -69,7 +72,7 @@ export function disclosureRelease(database: Pool): ReleaseDisclosure {
     const answer = await release(batchElement(facts)).catch(() => {
       throw new Problem('DISCLOSURE_LOG_UNAVAILABLE')
     })
-    const receipt = answer.event ? receiptOf(answer.event) : undefined
+    const receipt = answer.event ? receiptOf(answer.event, signReceipt) : undefined
     if (answer.decision === 'RELEASED' && receipt) return { kind: 'released', release: { receipt } as Release }
     if (!answer.reason) throw new Problem('DISCLOSURE_LOG_UNAVAILABLE')
     return { kind: 'refused', reason: answer.reason, receipt }
@@ -101,6 +104,8 @@ function batchElement(facts: DisclosureFacts): Record<string, unknown> {
   }
 }
 
-function receiptOf(event: DisclosureEvent): DisclosureReceipt {
-  return { event_id: event.id, time: event.time, outcome: event.outcome, leaf_hash: leafHash(event) }
+function receiptOf(event: DisclosureEvent, signReceipt: SignReceipt): DisclosureReceipt {
+  const { id, time, outcome } = event
+  const hash = leafHash(event)
+  return { event_id: id, time, outcome, leaf_hash: hash, receipt: signReceipt(event, hash) }
 }

@@ -17,6 +17,8 @@ export function resourceMetadata(resource: string, issuer: string, scopes: reado
     dpop_bound_access_tokens_required: true,
     dpop_signing_alg_values_supported: proofAlgorithms,
     authorization_details_types_supported: ['izin_consent'],
+    // The key that signs receipts of disclosures.
+    jwks_uri: new URL('/jwks', resource).href,
     resource_name: 'Izin gateway',
     resource_documentation: new URL('/schema.graphql', resource).href,
   }

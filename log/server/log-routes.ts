@@ -7,7 +7,8 @@ import { hashLength } from '../../schema/contract/tree-input.ts'
 import { buildConsistencyProof, buildInclusionProof, readRoot } from '../merkle/build-proof.ts'
 import type { TreeHasher } from '../merkle/tree-hasher.ts'
 import { encodeBase64 } from '../note/base64.ts'
-import { readCheckpoint, readLatestCheckpoint } from '../storage/checkpoints.ts'
+import { writeTlogProof } from '../note/tlog-proof.ts'
+import { readCheckpoint, readLatestCheckpoint, readWitnessedCheckpoint } from '../storage/checkpoints.ts'
 import { storedNodes } from '../storage/read-nodes.ts'
 import { tileNodes } from './tile-nodes.ts'
 
@@ -54,14 +55,21 @@ export function logRoutes({ database, hasher, metrics, onProblem }: LogRoutesDep
     const size = readNumber(c.req.query('tree_size'))
     const leaf = readHash(c.req.query('leaf_hash'))
     await refuseUnknownSize(size)
-    const { rows } = await database.query<{ index: string }>(
-      'SELECT index FROM consent.log_leaf WHERE leaf_hash = $1',
-      [leaf],
-    )
-    const index = Number(rows[0]?.index ?? size)
-    if (index >= size) throw new LogRefusal('UNKNOWN_LEAF')
+    const index = await findLeaf(leaf)
+    if (index === undefined || index >= size) throw new LogRefusal('UNKNOWN_LEAF')
     const proof = await buildInclusionProof(index, size, nodes, hasher)
     return c.json({ leaf_index: index, tree_size: size, ...(await rootAt(size)), inclusion: proof.map(encodeBase64) })
+  })
+  // C2SP tlog-proof under the newest checkpoint that a witness signed: what a bank keeps with its receipt.
+  app.get('/tlog-proof', async (c) => {
+    const leaf = readHash(c.req.query('leaf_hash'))
+    const checkpoint = (await readWitnessedCheckpoint(database, 1)) ?? (await readLatestCheckpoint(database))
+    const index = await findLeaf(leaf)
+    if (checkpoint === undefined || index === undefined || index >= checkpoint.size) throw new LogRefusal('NOT_PROVED')
+    const inclusion = await buildInclusionProof(index, checkpoint.size, nodes, hasher)
+    return c.text(writeTlogProof({ index, inclusion, checkpoint: checkpoint.cosigned }), 200, {
+      'cache-control': 'no-cache',
+    })
   })
   app.get('/proof/consistency', async (c) => {
     const [from, to] = [readNumber(c.req.query('from')), readNumber(c.req.query('to'))]
@@ -92,6 +100,13 @@ export function logRoutes({ database, hasher, metrics, onProblem }: LogRoutesDep
   async function refuseUnknownSize(size: number): Promise<void> {
     const latest = await readLatestCheckpoint(database)
     if (size < 1 || size > (latest?.size ?? 0)) throw new LogRefusal('UNKNOWN_TREE_SIZE')
+  }
+  async function findLeaf(leaf: Buffer): Promise<number | undefined> {
+    const { rows } = await database.query<{ index: string }>(
+      'SELECT index FROM consent.log_leaf WHERE leaf_hash = $1',
+      [leaf],
+    )
+    return rows[0] && Number(rows[0].index)
   }
   async function rootAt(size: number) {
     return { root_hash: encodeBase64(await readRoot(size, nodes, hasher)) }

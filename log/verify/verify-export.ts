@@ -1,22 +1,15 @@
 // Checks an export offline, with nothing but the file and the keys one trusts: reads as the list of what is checked, and
 // ends at the first thing that is wrong. It trusts nothing the file says of itself.
-import { createHash } from 'node:crypto'
+import { bodyLeafHash } from '../../schema/contract/disclosure-event.ts'
 import { exportSealText, type LogExport, logExportSchema, writeExport } from '../../schema/contract/log-export.ts'
-import { bodyLeafInput } from '../../schema/contract/tree-input.ts'
 import { emptyRoot, type TreeHasher } from '../merkle/tree-hasher.ts'
 import { verifyConsistency, verifyInclusion } from '../merkle/verify-proof.ts'
 import { decodeBase64 } from '../note/base64.ts'
-import { type Checkpoint, parseCheckpoint } from '../note/checkpoint.ts'
-import { readCosignatures } from '../note/cosignature.ts'
-import type { NoteVerifier } from '../note/note-key.ts'
+import type { Checkpoint } from '../note/checkpoint.ts'
 import { parseNote, verifyNote } from '../note/signed-note.ts'
+import { requireWitness, type TrustedKeys, verifyCheckpoint } from './verify-checkpoint.ts'
 import { verifyEvents } from './verify-events.ts'
 import { Wrong } from './wrong.ts'
-
-export interface TrustedKeys {
-  readonly log: NoteVerifier
-  readonly witnesses: readonly NoteVerifier[]
-}
 
 export interface Verified {
   readonly holds: boolean
@@ -49,14 +42,13 @@ export function verifyExport(text: string, keys: TrustedKeys, hasher: TreeHasher
     const exported = readExport(text)
     read = exported
     const checkpoint = verifyCheckpoint('the checkpoint', exported.checkpoint, keys, count)
-    if (keys.witnesses.length > 0 && checked['witness signatures'] === 0)
-      throw new Wrong('the checkpoint bears no signature of a witness you trust')
+    requireWitness(keys, checked['witness signatures'])
     if (exported.origin !== checkpoint.origin) throw new Wrong('the export names another log than its checkpoint')
     verifyHistory(exported, checkpoint, keys, hasher, count)
     verifyEvents(exported, count, (event, name) => {
       const proof = decodeProof(event.inclusion, name)
       const leafHash = Buffer.from(event.leaf_hash, 'base64url')
-      if (event.body !== null && leafOf(event.body) !== event.leaf_hash)
+      if (event.body !== null && bodyLeafHash(event.body) !== event.leaf_hash)
         throw new Wrong(`${name}: its content is not what was sealed (the leaf hash differs)`)
       if (
         !verifyInclusion({ leafHash, index: event.index, size: checkpoint.size, root: checkpoint.root, proof }, hasher)
@@ -86,23 +78,6 @@ function readExport(text: string): LogExport {
   }
   if (writeExport(parsed.data) !== text) throw new Wrong('the file is not written as the log writes it: it was changed')
   return parsed.data
-}
-
-function verifyCheckpoint(name: string, text: string, keys: TrustedKeys, count: (what: Check) => void): Checkpoint {
-  const note = parseNote(text)
-  const checkpoint = note && parseCheckpoint(note.text)
-  if (note === undefined || checkpoint === undefined) throw new Wrong(`${name} is not a checkpoint`)
-  const signed = verifyNote(note, keys.log)
-  if (signed === 'foreign') throw new Wrong(`${name} is signed by another key than the log's`)
-  if (signed === 'broken') throw new Wrong(`${name}: the log's signature does not hold, it was changed`)
-  if (checkpoint.origin !== keys.log.name) throw new Wrong(`${name} is of another log`)
-  count('checkpoints')
-  for (const witness of keys.witnesses) {
-    const times = readCosignatures(note, witness)
-    if (times === 'broken') throw new Wrong(`${name}: the signature of the witness ${witness.name} does not hold`)
-    for (const _ of times) count('witness signatures')
-  }
-  return checkpoint
 }
 
 function verifyHistory(
@@ -137,8 +112,4 @@ function decodeProof(lines: readonly string[], name: string): Uint8Array[] {
     if (hash?.length !== emptyRoot.length) throw new Wrong(`${name}: its proof holds what is no hash`)
     return hash
   })
-}
-
-function leafOf(body: Record<string, unknown>): string {
-  return createHash('sha256').update(bodyLeafInput(body)).digest('base64url')
 }

@@ -36,7 +36,9 @@ const answerSchema = z.object({
   errors: z
     .array(z.looseObject({ path: z.array(z.unknown()).optional(), extensions: z.looseObject({ code: z.string() }) }))
     .optional(),
-  extensions: z.object({ disclosure: z.looseObject({ event_id: z.string(), leaf_hash: z.string() }) }).optional(),
+  extensions: z
+    .object({ disclosure: z.looseObject({ event_id: z.string(), leaf_hash: z.string(), receipt: z.string() }) })
+    .optional(),
 })
 
 export async function playMainJob(platform: DemoPlatform, report: DemoReport): Promise<void> {
@@ -200,12 +202,12 @@ export async function playMainJob(platform: DemoPlatform, report: DemoReport): P
       all.map(({ time, outcome, reason }) => `${time} ${outcome}${reason ? ` ${reason}` : ''}`),
     )
 
-    const verified = await verifyReceipt(platform, 'merlion-bank', receipt?.leaf_hash ?? '')
+    const verified = await verifyReceipt(platform, receipt?.receipt ?? '')
     report.step(
-      'The offline verifier finds the bank’s receipt in the log, under a checkpoint that a witness signed',
-      verified.holds && verified.contained,
-      { checkpoint: verified.checkpoint, receipt_in_export: verified.contained, verifier: verified.lines },
-      [...verified.lines, ...verified.checkpoint.trimEnd().split('\n')],
+      'The bank proves its receipt offline: signed by the gateway, and in the log under a checkpoint that a witness signed',
+      verified.holds,
+      { proof: verified.proof, verifier: verified.lines },
+      [...verified.lines, ...verified.proof.trimEnd().split('\n')],
     )
   } finally {
     await log.end()

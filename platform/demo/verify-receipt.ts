@@ -1,64 +1,60 @@
-// The bank's last word: its receipt, checked as anybody could check it. The export goes into a file, and the offline
-// verifier, a process of its own that opens no connection, judges it by the keys of the log and of the witness.
-import { spawnSync } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+// The bank's last word: its receipt, checked as anybody could check it, with what a bank has: the receipt of its answer, the
+// published keys and the log's public address. The verifier is a process of its own that opens no connection.
+import { execFile } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import pg from 'pg'
-import { exportLog } from '../../log/export/export-log.ts'
+import { promisify } from 'node:util'
 import { noteSigner } from '../../log/note/note-key.ts'
 import { sandboxWitnessName } from '../../log/witness/sandbox-witness-name.ts'
-import { logExportSchema } from '../../schema/contract/log-export.ts'
 import type { DemoPlatform } from './demo-platform.ts'
 
-export interface VerifiedReceipt {
+export interface CheckedReceipt {
   readonly holds: boolean
-  /** Whether the export has the receipt's leaf. */
-  readonly contained: boolean
-  readonly checkpoint: string
+  /** Receipt, proof and witnessed checkpoint in one (C2SP tlog-proof). */
+  readonly proof: string
   readonly lines: readonly string[]
 }
 
 const patience = 15_000
 
-export async function verifyReceipt(
-  platform: DemoPlatform,
-  clientId: string,
-  leafHash: string,
-): Promise<VerifiedReceipt> {
+export async function verifyReceipt(platform: DemoPlatform, receipt: string): Promise<CheckedReceipt> {
   const log = noteSigner('localhost/izin-log', 'note', platform.keys.logKey)
   const witness = noteSigner(sandboxWitnessName, 'cosignature', platform.keys.witnessKey)
-  const database = new pg.Pool({ connectionString: platform.databaseUrls.consent, max: 1 })
   const folder = mkdtempSync(join(tmpdir(), 'izin-receipt-'))
+  const file = (name: string) => join(folder, name)
   try {
-    const checkpoint = await waitUntilWitnessed(platform.logUrl, sandboxWitnessName, leafHash)
-    const wanted = { kind: 'RECIPIENT', clientId } as const
-    const text = await exportLog(wanted, { database, signer: log, now: () => new Date() })
-    if (text === undefined) return { holds: false, contained: false, checkpoint, lines: ['the log has no checkpoint'] }
-    const file = join(folder, 'export.json')
-    writeFileSync(file, text)
-    const verifier = fileURLToPath(new URL('../../log/log.ts', import.meta.url))
-    const keys = ['--log-key', log.verifier.text, '--witness-key', witness.verifier.text]
-    const { status, stdout } = spawnSync(process.execPath, [verifier, 'verify', file, ...keys], { encoding: 'utf8' })
-    const contained = logExportSchema.parse(JSON.parse(text)).events.some((event) => event.leaf_hash === leafHash)
-    return { holds: status === 0, contained, checkpoint, lines: stdout.trimEnd().split('\n') }
+    writeFileSync(file('receipt.jwt'), receipt)
+    writeFileSync(file('keys.json'), await (await fetch(`${platform.gatewayUrl}/jwks`)).text())
+    // Sealing and signing take about a second.
+    const until = Date.now() + patience
+    let proved = await run('prove', file('receipt.jwt'), '--log', platform.logUrl, '--out', file('receipt.tlog-proof'))
+    while (!proved.held && Date.now() < until) {
+      await sleep(200)
+      proved = await run('prove', file('receipt.jwt'), '--log', platform.logUrl, '--out', file('receipt.tlog-proof'))
+    }
+    if (!proved.held) return { holds: false, proof: '', lines: proved.lines }
+    const keys = ['--gateway-keys', file('keys.json'), '--log-key', log.verifier.text]
+    const verified = await run(
+      ...['verify-receipt', file('receipt.tlog-proof'), ...keys, '--witness-key', witness.verifier.text],
+    )
+    return { holds: verified.held, proof: readFileSync(file('receipt.tlog-proof'), 'utf8'), lines: verified.lines }
   } finally {
-    await database.end()
     rmSync(folder, { recursive: true })
   }
 }
 
-/** The newest checkpoint once the witness signed one that covers the leaf; sealing and signing take about a second. */
-async function waitUntilWitnessed(logUrl: string, witness: string, leafHash: string): Promise<string> {
-  const until = Date.now() + patience
-  for (;;) {
-    const checkpoint = await (await fetch(`${logUrl}/checkpoint`)).text()
-    const size = checkpoint.split('\n')[1]
-    const proof = await fetch(`${logUrl}/proof/inclusion?leaf_hash=${leafHash}&tree_size=${size}`)
-    if (proof.ok && checkpoint.includes(`\n— ${witness} `)) return checkpoint
-    if (Date.now() > until) return checkpoint
-    await sleep(200)
-  }
+const command = fileURLToPath(new URL('../../log/log.ts', import.meta.url))
+
+async function run(...args: readonly string[]): Promise<{ readonly held: boolean; readonly lines: readonly string[] }> {
+  const lines = (text: string) => text.trimEnd().split('\n')
+  return promisify(execFile)(process.execPath, [command, ...args]).then(
+    ({ stdout }) => ({ held: true, lines: lines(stdout) }),
+    (problem: { stdout?: string; stderr?: string }) => ({
+      held: false,
+      lines: lines(problem.stdout || problem.stderr || ''),
+    }),
+  )
 }

@@ -55,9 +55,12 @@ export function leafBody(event: DisclosureEvent): Record<string, unknown> {
 
 /** base64url of the RFC 9162 §2.1.1 leaf hash, SHA-256(0x00 || body), over RFC 8785 canonical JSON. */
 export function leafHash(event: DisclosureEvent): string {
-  return createHash('sha256')
-    .update(bodyLeafInput(leafBody(event)))
-    .digest('base64url')
+  return bodyLeafHash(leafBody(event))
+}
+
+/** The same, from a body alone: all that a recipient or a verifier has. */
+export function bodyLeafHash(body: Readonly<Record<string, unknown>>): string {
+  return createHash('sha256').update(bodyLeafInput(body)).digest('base64url')
 }
 
 /** base64url SHA-256(salt || value); `salt` in hex. */

@@ -1,12 +1,12 @@
 // Events written by the release function alone, and a sealer's parts, for tests of the log.
 import { generateKeyPairSync } from 'node:crypto'
 import pg from 'pg'
-import { type DisclosureFacts, disclosureRelease } from '../../gateway/disclosure/release-disclosure.ts'
+import type { DisclosureFacts } from '../../gateway/disclosure/release-disclosure.ts'
 import { sha256Hasher } from '../../log/merkle/tree-hasher.ts'
 import { type NoteJwk, noteSigner } from '../../log/note/note-key.ts'
 import { type SealerDeps, sealBatch } from '../../log/sealer/seal-batch.ts'
 import { arrangeConsent, callerOf } from '../gateway/consent/consent-fixture.ts'
-import { releaseFacts } from '../gateway/disclosure/release-facts.ts'
+import { releaseFacts, releaseOver } from '../gateway/disclosure/release-facts.ts'
 import { createTestDatabase } from '../harness/create-test-database.ts'
 
 export const makeKey = () => generateKeyPairSync('ed25519').privateKey.export({ format: 'jwk' }) as NoteJwk
@@ -24,7 +24,7 @@ export async function arrangeLog() {
   const key = makeKey()
   const signer = noteSigner('localhost/izin-log', 'note', key)
   const deps: SealerDeps = { database: sealer, signer, hasher: sha256Hasher, maximumBatch: 1_000 }
-  const release = disclosureRelease(gateway)
+  const release = releaseOver(gateway)
   return {
     ...{ database, admin, sealer, key, signer, deps },
     /** `count` releases of one consent, made now; answers its subject and receipts. */
@@ -32,9 +32,10 @@ export async function arrangeLog() {
       count: number,
       want: Parameters<typeof arrangeConsent>[1] = {},
       part: Partial<DisclosureFacts> = {},
+      sub = 'pairwise',
     ) => {
       const consent = await arrangeConsent(admin, want)
-      const caller = callerOf(consent)
+      const caller = callerOf(consent, { sub })
       const decisions = await Promise.all(
         Array.from({ length: count }, () => release(releaseFacts({ caller, ...part }))),
       )

@@ -1,9 +1,14 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { spawn } from 'node:child_process'
+import { createPrivateKey, randomInt, randomUUID, sign } from 'node:crypto'
+import { once } from 'node:events'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { decodeJwt } from 'jose'
 import { pino } from 'pino'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
+import { publicKeySet } from '../../gateway/http/public-key-set.ts'
 import { appendLeaves, type TreeEdge } from '../../log/merkle/append-leaves.ts'
 import { sha256Hasher as hasher } from '../../log/merkle/tree-hasher.ts'
 import { verifyConsistency, verifyInclusion } from '../../log/merkle/verify-proof.ts'
@@ -11,10 +16,15 @@ import { checkpointText, parseCheckpoint } from '../../log/note/checkpoint.ts'
 import { readCosignatures } from '../../log/note/cosignature.ts'
 import { noteSigner } from '../../log/note/note-key.ts'
 import { parseNote, signNote } from '../../log/note/signed-note.ts'
+import { parseTlogProof, writeTlogProof } from '../../log/note/tlog-proof.ts'
 import { publishCheckpoint } from '../../log/sealer/publish-checkpoint.ts'
 import { requestCosignature } from '../../log/sealer/request-cosignature.ts'
 import { startLogServer } from '../../log/server/start-log-server.ts'
+import { verifyReceipt } from '../../log/verify/verify-receipt.ts'
 import { startWitness } from '../../log/witness/start-witness.ts'
+import { disclosureEventSchema, leafBody } from '../../schema/contract/disclosure-event.ts'
+import { gatewayKey } from '../gateway/disclosure/release-facts.ts'
+import { scaled } from '../harness/scale.ts'
 import { type ArrangedLog, arrangeLog, makeKey } from './arrange-log.ts'
 
 const logger = pino({ level: 'silent' })
@@ -24,7 +34,7 @@ let log: ArrangedLog
 let folder: string
 let witness: Awaited<ReturnType<typeof startWitness>>
 let server: Awaited<ReturnType<typeof startLogServer>>
-let receipts: readonly { leaf_hash: string }[]
+let receipts: Awaited<ReturnType<ArrangedLog['release']>>['receipts']
 
 const openWitness = (stateFile: string | undefined) =>
   startWitness({
@@ -168,6 +178,135 @@ describe('proofs by HTTP', () => {
     expect(root).toEqual(Buffer.from((await checkpointAt(8)).root))
   })
 
+  describe('a bank’s receipt', () => {
+    const name = (file: string) => join(folder, file)
+    // Not spawnSync: the log's server runs in this process.
+    const run = async (...args: string[]) => {
+      const child = spawn(process.execPath, ['log/log.ts', ...args], { stdio: ['ignore', 'pipe', 'pipe'] })
+      const said = { out: '', err: '' }
+      child.stdout.on('data', (chunk) => {
+        said.out += chunk
+      })
+      child.stderr.on('data', (chunk) => {
+        said.err += chunk
+      })
+      const [status] = await once(child, 'exit')
+      return { status, ...said }
+    }
+    const witnessed = () => noteSigner(witnessName, 'cosignature', witnessKey).verifier
+    const trusted = () => ({
+      log: log.signer.verifier,
+      witnesses: [witnessed()],
+      gateway: publicKeySet(gatewayKey),
+    })
+    let proof: string
+    let body: Record<string, unknown>
+
+    beforeAll(async () => {
+      await askWitness()
+      const receipt = receipts[1]
+      writeFileSync(name('receipt.jwt'), `${receipt?.receipt}\n`)
+      writeFileSync(name('keys.json'), JSON.stringify(publicKeySet(gatewayKey)))
+      const { rows } = await log.admin.query('SELECT event_json(e) AS event FROM disclosure_event e WHERE id = $1', [
+        receipt?.event_id,
+      ])
+      body = leafBody(disclosureEventSchema.parse(rows[0]?.event))
+      writeFileSync(name('event.json'), JSON.stringify(body))
+    })
+
+    test('is proved by two commands, the second of them offline', async () => {
+      const proved = await run('prove', name('receipt.jwt'), '--log', server.url, '--out', name('r.tlog-proof'))
+      expect([proved.status, proved.err]).toEqual([0, ''])
+      proof = readFileSync(name('r.tlog-proof'), 'utf8')
+      const keys = ['--gateway-keys', name('keys.json'), '--log-key', log.signer.verifier.text]
+      const args = ['verify-receipt', name('r.tlog-proof'), ...keys, '--witness-key', witnessed().text]
+      const verified = await run(...args, '--event', name('event.json'))
+      expect([verified.status, verified.err]).toEqual([0, ''])
+      expect(verified.out).toMatch(/1 receipts[\s\S]*1 witness signatures[\s\S]*1 event bodies[\s\S]*Everything holds/)
+      expect(verified.out).toContain(receipts[1]?.event_id)
+    })
+
+    test('any byte changed is caught', async () => {
+      for (let n = 0; n < scaled(3_000); n++) {
+        const bytes = Buffer.from(proof)
+        const at = randomInt(bytes.length)
+        bytes[at] = (bytes[at] ?? 0) ^ randomInt(1, 256)
+        const { holds } = await verifyReceipt({ proof: bytes.toString('utf8') }, trusted(), hasher)
+        expect(holds, `byte ${at}`).toBe(false)
+      }
+    })
+
+    const other = { ...gatewayKey, ...makeKey() }
+    test.each([
+      ['cut off', () => ({ proof: proof.slice(0, -80) }), /checkpoint/],
+      ['without its receipt', () => ({ proof: proof.replace(/^extra .*\n/m, '') }), /holds no receipt/],
+      [
+        'with another’s receipt',
+        () => ({ proof: writeTlogProof({ ...parsed(), extra: Buffer.from(receipts[2]?.receipt ?? '') }) }),
+        /not in the log under this checkpoint at index/,
+      ],
+      [
+        'signed by another key of the same id',
+        () => ({ proof: writeTlogProof({ ...parsed(), extra: forged(other, 'disclosure-receipt+jwt') }) }),
+        /not signed by a key of the gateway/,
+      ],
+      [
+        'a token of another kind by the gateway’s key',
+        () => ({ proof: writeTlogProof({ ...parsed(), extra: forged(gatewayKey, 'txntoken+jwt') }) }),
+        /not signed by a key of the gateway/,
+      ],
+      [
+        'under a checkpoint without a witness',
+        () => ({ proof: proof.replace(/\n— witness\.example.*\n$/, '\n') }),
+        /no signature of a witness you trust/,
+      ],
+      [
+        'with an event that was changed',
+        () => ({ proof, event: JSON.stringify({ ...body, released: ['Person.email'] }) }),
+        /not the one of the receipt/,
+      ],
+    ])('%s is named', async (_, make, sentence) => {
+      expect(await verifyReceipt(make(), trusted(), hasher)).toMatchObject({
+        holds: false,
+        problem: expect.stringMatching(sentence),
+      })
+    })
+    const parsed = () => {
+      const found = parseTlogProof(proof)
+      if (!found) throw new Error('no proof')
+      return found
+    }
+    const forged = (jwk: typeof gatewayKey, typ: string) => {
+      const [, payload] = (receipts[1]?.receipt ?? '').split('.')
+      const header = Buffer.from(JSON.stringify({ alg: 'EdDSA', typ, kid: gatewayKey.kid })).toString('base64url')
+      const key = createPrivateKey({ key: { ...jwk }, format: 'jwk' })
+      const signature = sign(null, Buffer.from(`${header}.${payload}`), key).toString('base64url')
+      return Buffer.from(`${header}.${payload}.${signature}`)
+    }
+
+    test('tells two banks nothing by which to find out that they asked about one person', async () => {
+      const subjectId = randomUUID()
+      const held = await Promise.all(
+        ['first-bank', 'second-bank'].map(async (clientId) => {
+          const { receipts: own } = await log.release(1, { subjectId, clientId }, {}, `${clientId}’s pseudonym`)
+          const { rows } = await log.admin.query(
+            'SELECT event_json(e) AS event FROM disclosure_event e WHERE id = $1',
+            [own[0]?.event_id],
+          )
+          return { ...decodeJwt(own[0]?.receipt ?? ''), ...leafBody(disclosureEventSchema.parse(rows[0]?.event)) }
+        }),
+      )
+      const [first = {}, second = {}] = held.map((each): Record<string, unknown> => ({ ...each }))
+      const alike = Object.keys(first).filter((key) => JSON.stringify(first[key]) === JSON.stringify(second[key]))
+      // What any two events of two banks may share; the test's banks bear one name.
+      const harmless = ['iss', 'iat', 'time', 'outcome', 'purpose', 'requested', 'released', 'undelivered', 'refused']
+      harmless.push('agencies', 'operation_hash', 'operation_name', 'reason', 'schema', 'recipient')
+      harmless.push('consent_version', 'pairwise_actor')
+      expect(alike.filter((key) => !harmless.includes(key))).toEqual([])
+      expect(JSON.stringify(held)).not.toContain(subjectId)
+    })
+  })
+
   const someHash = Buffer.alloc(32, 1).toString('base64url')
   test.each([
     [`/proof/inclusion?leaf_hash=${someHash}&tree_size=9999`, 404, 'UNKNOWN_TREE_SIZE'],
@@ -176,6 +315,8 @@ describe('proofs by HTTP', () => {
     ['/proof/inclusion?leaf_hash=abc&tree_size=5', 400, 'BAD_REQUEST'],
     [`/proof/inclusion?leaf_hash=${someHash}&tree_size=05`, 400, 'BAD_REQUEST'],
     ['/proof/inclusion', 400, 'BAD_REQUEST'],
+    [`/tlog-proof?leaf_hash=${someHash}`, 404, 'NOT_PROVED'],
+    ['/tlog-proof', 400, 'BAD_REQUEST'],
     ['/proof/consistency?from=8&to=5', 400, 'BAD_REQUEST'],
     ['/proof/consistency?from=5&to=9999', 404, 'UNKNOWN_TREE_SIZE'],
     ['/checkpoints/4', 404, 'NO_CHECKPOINT'],
@@ -187,10 +328,20 @@ describe('proofs by HTTP', () => {
     expect(await get(path)).toMatchObject({ status, body: { error: { code } } })
   })
 
-  test('metrics tell what waits, without any sealer', async () => {
-    await log.release(1)
-    const text = await (await fetch(`${server.url}/metrics`)).text()
+  test('metrics tell what waits and raise an alarm for what waits too long, without any sealer or personal value', async () => {
+    await log.sealAll()
+    const { subjectId, receipts: waiting } = await log.release(1)
+    const read = async (url: string) => (await fetch(`${url}/metrics`)).text()
+    const impatient = await startLogServer({
+      ...{ host: '127.0.0.1', port: 0, databaseUrl: log.database.logServer, logger, alarmAfter: 1 },
+    })
+    await expect.poll(() => read(impatient.url)).toMatch(/izin_log_unsealed_alarm 1\n/)
+    const text = await read(server.url)
     expect(text).toMatch(/izin_log_unsealed_events 1\n/)
     expect(text).toMatch(/izin_log_unsealed_alarm 0\n/)
+    for (const personal of [subjectId, waiting[0]?.event_id ?? '', 'test-bank']) expect(text).not.toContain(personal)
+    await log.sealAll()
+    expect(await read(impatient.url)).toMatch(/izin_log_unsealed_alarm 0\n/)
+    await impatient.stop()
   })
 })

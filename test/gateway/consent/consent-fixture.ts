@@ -85,14 +85,19 @@ export async function arrangeConsent(admin: Pool, want: Arrangement = {}): Promi
 /** A caller as stage 1 would make it, for a consent or (without one) a first-party token. */
 export function callerOf(
   consent: Pick<ArrangedConsent, 'id' | 'clientId'> & { readonly actorId?: string | undefined },
-  want: { readonly scopes?: readonly string[]; readonly version?: number; readonly clientId?: string } = {},
+  want: {
+    readonly scopes?: readonly string[]
+    readonly version?: number
+    readonly clientId?: string
+    readonly sub?: string
+  } = {},
 ): Caller {
   const scopes = want.scopes ?? ['name']
   return {
     claims: {
       iss: 'https://as.example',
       aud: 'https://gateway.example/graphql',
-      sub: 'pairwise',
+      sub: want.sub ?? 'pairwise',
       client_id: want.clientId ?? consent.clientId,
       scope: scopes.join(' '),
       jti: randomUUID(),

@@ -4,9 +4,8 @@ import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { decide } from '../../../gateway/consent/decide.ts'
 import { authorityReader } from '../../../gateway/consent/read-authority.ts'
-import { disclosureRelease } from '../../../gateway/disclosure/release-disclosure.ts'
 import { createTestDatabase, type TestDatabase } from '../../harness/create-test-database.ts'
-import { releaseFacts } from '../disclosure/release-facts.ts'
+import { releaseFacts, releaseOver } from '../disclosure/release-facts.ts'
 import { type Arrangement, arrangeConsent, callerOf } from './consent-fixture.ts'
 
 let database: TestDatabase
@@ -88,7 +87,7 @@ for (const [name, arrangement, token, expected, prepare] of cases)
     const decision = decide(caller, await authorityReader(gateway)(caller), Date.now() / 1000)
     expect(decision.kind === 'granted' ? 'granted' : decision.reason).toBe(expected)
 
-    const released = await disclosureRelease(gateway)(releaseFacts({ caller, released: ['Person.name'] }))
+    const released = await releaseOver(gateway)(releaseFacts({ caller, released: ['Person.name'] }))
     expect(released.kind === 'released' ? 'granted' : released.reason).toBe(expected)
   })
 
@@ -96,7 +95,7 @@ test('a consent that does not exist', async () => {
   const caller = callerOf({ id: '00000000-0000-7000-8000-000000000000', clientId: 'test-bank' })
   const decision = decide(caller, await authorityReader(gateway)(caller), Date.now() / 1000)
   expect(decision).toEqual({ kind: 'refused', reason: 'CONSENT_NOT_FOUND' })
-  const released = await disclosureRelease(gateway)(releaseFacts({ caller }))
+  const released = await releaseOver(gateway)(releaseFacts({ caller }))
   expect(released).toEqual({ kind: 'refused', reason: 'CONSENT_NOT_FOUND', receipt: undefined })
 })
 
@@ -111,7 +110,7 @@ test('without the database nothing is decided', async () => {
   const nowhere = new pg.Pool({ connectionString: 'postgresql://nobody@127.0.0.1:9/none' })
   const caller = callerOf({ id: '00000000-0000-7000-8000-000000000000', clientId: 'test-bank' })
   await expect(authorityReader(nowhere)(caller)).rejects.toMatchObject({ code: 'CONSENT_STORE_UNAVAILABLE' })
-  await expect(disclosureRelease(nowhere)(releaseFacts({ caller }))).rejects.toMatchObject({
+  await expect(releaseOver(nowhere)(releaseFacts({ caller }))).rejects.toMatchObject({
     code: 'DISCLOSURE_LOG_UNAVAILABLE',
   })
   await nowhere.end()

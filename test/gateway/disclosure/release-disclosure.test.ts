@@ -1,11 +1,12 @@
+import { createLocalJWKSet, jwtVerify } from 'jose'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { requestAdmission } from '../../../gateway/authentication/admit-request.ts'
-import { disclosureRelease } from '../../../gateway/disclosure/release-disclosure.ts'
+import { publicKeySet } from '../../../gateway/http/public-key-set.ts'
 import { commitment, disclosureEventSchema, leafHash } from '../../../schema/contract/disclosure-event.ts'
 import { createTestDatabase, type TestDatabase } from '../../harness/create-test-database.ts'
 import { arrangeClient, arrangeConsent, callerOf } from '../consent/consent-fixture.ts'
-import { releaseFacts } from './release-facts.ts'
+import { gatewayKey, releaseFacts, releaseOver } from './release-facts.ts'
 
 let database: TestDatabase
 let admin: pg.Pool
@@ -35,7 +36,7 @@ const consentRow = async (id: string) =>
 test('a release writes one event, and its receipt is the hash of that event', async () => {
   const consent = await arrangeConsent(admin)
   const caller = callerOf(consent)
-  const released = await disclosureRelease(gateway)(
+  const released = await releaseOver(gateway)(
     releaseFacts({ caller, refused: [{ coordinate: 'Person.dob', reason: 'SCOPE_NOT_GRANTED' }] }),
   )
   if (released.kind !== 'released') throw new Error('refused')
@@ -51,11 +52,17 @@ test('a release writes one event, and its receipt is the hash of that event', as
     recipient: { legal_name: 'Test Bank Ltd', uen: '00192200M', app: 'Test app' },
     purpose: 'credit-card',
   })
-  expect(released.release.receipt).toEqual({
-    event_id: event.id,
-    time: event.time,
-    outcome: 'PARTIAL',
-    leaf_hash: leafHash(event),
+  const { receipt, ...said } = released.release.receipt
+  expect(said).toEqual({ event_id: event.id, time: event.time, outcome: 'PARTIAL', leaf_hash: leafHash(event) })
+  // By the published key alone; the type keeps it apart from the assertions of the same key.
+  const verified = await jwtVerify(receipt, createLocalJWKSet(publicKeySet(gatewayKey)), {
+    typ: 'disclosure-receipt+jwt',
+    issuer: 'https://gateway.example',
+    audience: 'test-bank',
+  })
+  expect(verified.payload).toEqual({
+    ...said,
+    ...{ iss: 'https://gateway.example', aud: 'test-bank', iat: Math.floor(Date.parse(event.time) / 1000) },
   })
   // The leaf hides who it is about until the resident opens it.
   expect(leafHash({ ...event, subject_id: consent.id })).not.toBe(leafHash(event))
@@ -64,7 +71,7 @@ test('a release writes one event, and its receipt is the hash of that event', as
 
 test('ONCE releases once under 50 parallel queries, and the rest is refused and recorded up to the cap', async () => {
   const consent = await arrangeConsent(admin, { fetchType: 'ONCE' })
-  const copies = [disclosureRelease(gateway), disclosureRelease(gateway)] // two copies of the gateway
+  const copies = [releaseOver(gateway), releaseOver(gateway)] // two copies of the gateway
   const caller = callerOf(consent)
   const decisions = await Promise.all(Array.from({ length: 50 }, (_, n) => copies[n % 2]?.(releaseFacts({ caller }))))
   expect(decisions.filter((each) => each?.kind === 'released')).toHaveLength(1)
@@ -78,9 +85,7 @@ test('ONCE releases once under 50 parallel queries, and the rest is refused and 
 
 test('ONCE is not consumed when no item was delivered', async () => {
   const consent = await arrangeConsent(admin, { fetchType: 'ONCE' })
-  await disclosureRelease(gateway)(
-    releaseFacts({ caller: callerOf(consent), released: [], undelivered: ['Person.name'] }),
-  )
+  await releaseOver(gateway)(releaseFacts({ caller: callerOf(consent), released: [], undelivered: ['Person.name'] }))
   expect(await consentRow(consent.id)).toMatchObject({ status: 'ACTIVE', version: 1 })
   expect((await events(consent.id)).map(({ outcome, undelivered }) => [outcome, undelivered])).toEqual([
     ['REFUSED', ['Person.name']],
@@ -89,7 +94,7 @@ test('ONCE is not consumed when no item was delivered', async () => {
 
 test('a frequency limit lets through so many a day and no more', async () => {
   const consent = await arrangeConsent(admin, { frequencyPerDay: 3 })
-  const release = disclosureRelease(gateway)
+  const release = releaseOver(gateway)
   const caller = callerOf(consent)
   const decisions = await Promise.all(Array.from({ length: 10 }, () => release(releaseFacts({ caller }))))
   expect(decisions.filter(({ kind }) => kind === 'released')).toHaveLength(3)
@@ -98,7 +103,7 @@ test('a frequency limit lets through so many a day and no more', async () => {
 
 test('sequences are gapless for each subject across copies', async () => {
   const consents = await Promise.all(Array.from({ length: 5 }, () => arrangeConsent(admin)))
-  const copies = [disclosureRelease(gateway), disclosureRelease(gateway), disclosureRelease(gateway)]
+  const copies = [releaseOver(gateway), releaseOver(gateway), releaseOver(gateway)]
   await Promise.all(
     Array.from({ length: 150 }, (_, n) => {
       const consent = consents[(n * 7) % 5]
@@ -144,7 +149,7 @@ test('a first-party token releases for its own person alone', async () => {
       claims: { iss, aud, sub, client_id, jti, iat, exp, cnf, scope: 'izin.consents.read' },
     } as ReturnType<typeof callerOf>
   }
-  const release = disclosureRelease(gateway)
+  const release = releaseOver(gateway)
   expect((await release(releaseFacts({ caller: own('own-app') }))).kind).toBe('released')
   expect(await release(releaseFacts({ caller: own('test-bank') }))).toMatchObject({ reason: 'CONSENT_NOT_FOUND' })
   expect(await release(releaseFacts({ caller: own('merlion-bank') }))).toMatchObject({ reason: 'CONSENT_NOT_FOUND' })

@@ -68,7 +68,16 @@ test('the metadata of the resource say where to get tokens (RFC 9728)', async ()
     bearer_methods_supported: [],
     dpop_bound_access_tokens_required: true,
     scopes_supported: expect.arrayContaining(['name', 'entity.address', 'appointments']),
+    jwks_uri: `${platform.gatewayUrl}/jwks`,
   })
+})
+
+test('the keys that sign receipts are published, and nothing private with them', async () => {
+  const { keys } = JSON.parse(await (await fetch(new URL('/jwks', platform.gatewayUrl))).text())
+  expect(keys).toEqual([
+    expect.objectContaining({ kty: 'OKP', crv: 'Ed25519', x: expect.any(String), kid: expect.any(String) }),
+  ])
+  expect(Object.keys(keys[0])).not.toContain('d')
 })
 
 test('liveness and readiness', async () => {
