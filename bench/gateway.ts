@@ -16,12 +16,13 @@ const options = z
   })
   .parse(JSON.parse(process.argv[2] ?? ''))
 
+const { supergraphFile, subgraphUrls, ...settings } = options
 const gateway = await startGateway({
-  ...options,
+  ...settings,
   mode: 'sandbox',
   host: '127.0.0.1',
   port: 0,
-  supergraphSdl: readFileSync(options.supergraphFile, 'utf8'),
+  supergraph: { kind: 'file', sdl: readFileSync(supergraphFile, 'utf8'), subgraphUrls },
   logger: pino({ level: 'warn' }),
 })
 reportPort(gateway.port)

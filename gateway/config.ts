@@ -1,10 +1,12 @@
 // The gateway's settings, read from the environment once. The only file of the gateway that reads process.env.
 import { readFileSync } from 'node:fs'
 import { z } from 'zod'
-import { environmentVariables, unknownVariables } from '../schema/contract/environment.ts'
+import { type EnvironmentVariable, environmentVariables, unknownVariables } from '../schema/contract/environment.ts'
 import { isLoopback, type Mode, resolveMode } from '../schema/contract/mode.ts'
 import { isSandboxKeyId } from '../schema/contract/sandbox-marks.ts'
 import type { AssertionKey } from './federation/sign-assertion.ts'
+import { isSecureAddress } from './secure-address.ts'
+import type { SupergraphSource } from './supergraph/serve-supergraph.ts'
 
 export interface GatewayConfig {
   readonly mode: Mode
@@ -13,8 +15,7 @@ export interface GatewayConfig {
   readonly publicUrl: string
   readonly issuer: string
   readonly databaseUrl: string
-  readonly supergraphSdl: string
-  readonly subgraphUrls: Readonly<Record<string, string>>
+  readonly supergraph: SupergraphSource
   readonly assertionKey: AssertionKey['jwk']
   readonly logLevel: string
 }
@@ -30,6 +31,9 @@ const environmentSchema = z.object({
   IZIN_GATEWAY_URL: z.url().default('http://localhost:4000'),
   IZIN_ISSUER: z.url().default('http://localhost:4010'),
   IZIN_GATEWAY_DATABASE_URL: z.string({ error: `set it to the ${environmentVariables.IZIN_GATEWAY_DATABASE_URL}` }),
+  IZIN_REGISTRY_URL: z.url().optional(),
+  IZIN_REGISTRY_JWKS_FILE: z.string().optional(),
+  IZIN_SUPERGRAPH_COPY_FILE: z.string().optional(),
   IZIN_SUPERGRAPH_FILE: z.string().optional(),
   IZIN_PERSON_URL: z.url().default('http://127.0.0.1:4031/graphql'),
   IZIN_CORPORATE_URL: z.url().default('http://127.0.0.1:4032/graphql'),
@@ -43,6 +47,16 @@ const assertionKeySchema = z.looseObject({
   crv: z.literal('Ed25519'),
   d: z.string(),
   kid: z.string(),
+})
+
+const registryKeysSchema = z.object({
+  keys: z
+    .array(
+      z
+        .looseObject({ kty: z.literal('OKP'), crv: z.literal('Ed25519'), x: z.string(), kid: z.string() })
+        .refine((key) => !('d' in key)),
+    )
+    .min(1),
 })
 
 /** Throws ConfigProblem with one sentence that says which setting is wrong and what it is for. */
@@ -62,24 +76,15 @@ export function readGatewayConfig(environment: Readonly<Record<string, string | 
   })
   if ('problem' in resolved) throw new ConfigProblem(resolved.problem)
 
-  const subgraphUrls = {
-    person: settings.IZIN_PERSON_URL,
-    corporate: settings.IZIN_CORPORATE_URL,
-    consent: settings.IZIN_CONSENT_URL,
+  if (resolved.mode === 'production') {
+    requireSecure('issuer', settings.IZIN_ISSUER)
+    requireSecure('gateway', settings.IZIN_GATEWAY_URL)
   }
-  if (resolved.mode === 'production')
-    for (const [name, url] of Object.entries({
-      ...subgraphUrls,
-      issuer: settings.IZIN_ISSUER,
-      gateway: settings.IZIN_GATEWAY_URL,
-    }))
-      requireSecure(name, url)
 
   const key = assertionKey(read('IZIN_ASSERTION_KEY_FILE', settings.IZIN_ASSERTION_KEY_FILE))
   if (resolved.mode === 'production' && isSandboxKeyId(key.kid))
     throw new ConfigProblem('IZIN_ASSERTION_KEY_FILE holds a key of the sandbox; production is given keys of its own.')
 
-  const file = settings.IZIN_SUPERGRAPH_FILE ?? new URL('../schema/supergraph.graphql', import.meta.url)
   return {
     mode: resolved.mode,
     host: settings.IZIN_HOST,
@@ -87,19 +92,53 @@ export function readGatewayConfig(environment: Readonly<Record<string, string | 
     publicUrl: settings.IZIN_GATEWAY_URL.replace(/\/$/, ''),
     issuer: settings.IZIN_ISSUER.replace(/\/$/, ''),
     databaseUrl: settings.IZIN_GATEWAY_DATABASE_URL,
-    supergraphSdl: read('IZIN_SUPERGRAPH_FILE', file),
-    subgraphUrls,
+    supergraph: supergraphSource(settings, resolved.mode),
     assertionKey: key,
     logLevel: settings.IZIN_LOG_LEVEL,
   }
 }
 
-/** Design §4, outbound: in production every address we call is https and none is a private one. */
+/** From the registry where one is named; from a file otherwise, with the subgraphs' addresses from the settings. */
+function supergraphSource(settings: z.infer<typeof environmentSchema>, mode: Mode): SupergraphSource {
+  const { IZIN_REGISTRY_URL: registry, IZIN_REGISTRY_JWKS_FILE: keys, IZIN_SUPERGRAPH_COPY_FILE: copy } = settings
+  if (registry !== undefined) {
+    if (settings.IZIN_SUPERGRAPH_FILE !== undefined)
+      throw new ConfigProblem('IZIN_SUPERGRAPH_FILE would be ignored beside IZIN_REGISTRY_URL; remove one of them.')
+    if (mode === 'production') requireSecure('registry', registry)
+    if (keys === undefined) throw required('IZIN_REGISTRY_JWKS_FILE')
+    if (copy === undefined) throw required('IZIN_SUPERGRAPH_COPY_FILE')
+    const trustedKeys = registryKeys(read('IZIN_REGISTRY_JWKS_FILE', keys))
+    if (mode === 'production' && trustedKeys.keys.some(({ kid }) => isSandboxKeyId(kid)))
+      throw new ConfigProblem('IZIN_REGISTRY_JWKS_FILE holds a key of the sandbox; production trusts none of them.')
+    return { kind: 'registry', url: registry, trustedKeys, copyFile: copy }
+  }
+  for (const name of ['IZIN_REGISTRY_JWKS_FILE', 'IZIN_SUPERGRAPH_COPY_FILE'] as const)
+    if (settings[name] !== undefined)
+      throw new ConfigProblem(`${name} would be ignored without IZIN_REGISTRY_URL; set that too or remove this.`)
+  const subgraphUrls = {
+    person: settings.IZIN_PERSON_URL,
+    corporate: settings.IZIN_CORPORATE_URL,
+    consent: settings.IZIN_CONSENT_URL,
+  }
+  if (mode === 'production') for (const [name, url] of Object.entries(subgraphUrls)) requireSecure(name, url)
+  const file = settings.IZIN_SUPERGRAPH_FILE ?? new URL('../schema/supergraph.graphql', import.meta.url)
+  return { kind: 'file', sdl: read('IZIN_SUPERGRAPH_FILE', file), subgraphUrls }
+}
+
+function required(name: EnvironmentVariable): ConfigProblem {
+  return new ConfigProblem(`IZIN_REGISTRY_URL needs ${name}: set it to the ${environmentVariables[name]}.`)
+}
+
 function requireSecure(name: string, url: string): void {
-  const { protocol, hostname } = new URL(url)
-  const literal = /^\[|^\d+\.\d+\.\d+\.\d+$/.test(hostname)
-  if (protocol !== 'https:' || literal || isLoopback(hostname))
-    throw new ConfigProblem(`The URL of ${name} must be https at a host name in production.`)
+  if (!isSecureAddress(url)) throw new ConfigProblem(`The URL of ${name} must be https at a host name in production.`)
+}
+
+function registryKeys(text: string): z.infer<typeof registryKeysSchema> {
+  try {
+    return registryKeysSchema.parse(JSON.parse(text))
+  } catch {
+    throw new ConfigProblem('IZIN_REGISTRY_JWKS_FILE must hold a JWKS of public Ed25519 keys, each with a kid.')
+  }
 }
 
 function assertionKey(text: string): GatewayConfig['assertionKey'] {

@@ -24,11 +24,10 @@ export interface OperationRequest {
   readonly mediaType: GraphqlMediaType
 }
 
-export type HandleOperation = (request: OperationRequest) => Promise<HttpAnswer>
+/** The whole request is served in one generation, however often another takes its place meanwhile. */
+export type HandleOperation = (request: OperationRequest, generation: Generation) => Promise<HttpAnswer>
 
 export interface PipelineDeps extends AuthenticationDeps {
-  /** The generation in force; read once for each request, so that a swap never shows in the middle of one. */
-  readonly generation: () => Generation
   readonly checkOperation: CheckOperation
   readonly readAuthority: ReadAuthority
   readonly authorizeOperation: AuthorizeOperation
@@ -43,8 +42,7 @@ export interface PipelineDeps extends AuthenticationDeps {
 }
 
 export function operationHandler(deps: PipelineDeps): HandleOperation {
-  return async ({ credentials, body, mediaType }) => {
-    const generation = deps.generation()
+  return async ({ credentials, body, mediaType }, generation) => {
     const eventId = deps.newEventId()
     const mark = deps.metrics.stages()
 

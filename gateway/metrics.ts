@@ -1,6 +1,6 @@
 // Counters and timings for operators, in the Prometheus format. Labels hold codes, stages and subgraph names: never a
 // client's or a person's data.
-import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client'
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 
 export interface GatewayMetrics {
   request(code: string, status: number, seconds: number): void
@@ -8,6 +8,9 @@ export interface GatewayMetrics {
   stages(): (ended: string) => void
   fetch(subgraph: string, seconds: number, outcome: 'answered' | 'failed'): void
   refusedFields(count: number): void
+  /** Number of the release now in force. */
+  supergraph(number: number): void
+  supergraphProblem(problem: string): void
   text(): Promise<{ readonly contentType: string; readonly body: string }>
 }
 
@@ -48,6 +51,18 @@ export function gatewayMetrics(): GatewayMetrics {
     registers: [registry],
   })
 
+  const supergraph = new Gauge({
+    name: 'izin_gateway_supergraph_number',
+    help: 'Number of the supergraph release in force; 0 when it comes from a file.',
+    registers: [registry],
+  })
+  const supergraphProblems = new Counter({
+    name: 'izin_gateway_supergraph_problems_total',
+    help: 'Times that the newest supergraph could not be had, verified, loaded or kept, by problem.',
+    labelNames: ['problem'] as const,
+    registers: [registry],
+  })
+
   return {
     request: (code, status, seconds) => {
       requests.inc({ code, status: String(status) })
@@ -63,6 +78,8 @@ export function gatewayMetrics(): GatewayMetrics {
     },
     fetch: (subgraph, seconds, outcome) => fetches.observe({ subgraph, outcome }, seconds),
     refusedFields: (count) => refused.inc(count),
+    supergraph: (number) => supergraph.set(number),
+    supergraphProblem: (problem) => supergraphProblems.inc({ problem }),
     text: async () => ({ contentType: registry.contentType, body: await registry.metrics() }),
   }
 }

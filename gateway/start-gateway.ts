@@ -17,9 +17,7 @@ import { authorityReader } from './consent/read-authority.ts'
 import { disclosureRelease } from './disclosure/release-disclosure.ts'
 import { receiptSigner } from './disclosure/sign-receipt.ts'
 import { operationExecutor } from './federation/execute-operation.ts'
-import { loadGeneration } from './federation/generation.ts'
 import { type AssertionKey, assertionSigner } from './federation/sign-assertion.ts'
-import { SubgraphDataSource } from './federation/subgraph-data-source.ts'
 import { defaultLimits, type GatewayLimits } from './gateway-limits.ts'
 import { operationHandler } from './handle-operation.ts'
 import { type HttpAnswer, jsonAnswer } from './http/answer.ts'
@@ -32,6 +30,10 @@ import { resourceMetadata, resourceMetadataUrl } from './http/resource-metadata.
 import { gatewayMetrics } from './metrics.ts'
 import { operationChecker } from './operation/operation-store.ts'
 import { refuseSandboxDatabase } from './refuse-sandbox-database.ts'
+import type { ServedSupergraph } from './supergraph/follow-registry.ts'
+import { generationLoader } from './supergraph/generation-loader.ts'
+import { type SupergraphSource, serveSupergraph } from './supergraph/serve-supergraph.ts'
+import type { SupergraphStatus } from './supergraph/supergraph-status.ts'
 
 export interface GatewayOptions {
   readonly mode: Mode
@@ -43,8 +45,7 @@ export interface GatewayOptions {
   readonly issuer: string
   /** The consent database, as the role izin_gateway. */
   readonly databaseUrl: string
-  readonly supergraphSdl: string
-  readonly subgraphUrls: Readonly<Record<string, string>>
+  readonly supergraph: SupergraphSource
   readonly assertionKey: AssertionKey['jwk']
   readonly limits?: Partial<GatewayLimits>
   readonly logger: Logger
@@ -68,39 +69,33 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   // Two pools: a crowd of requests waiting for admission must not keep a release from being recorded.
   const admission = databasePool(options.databaseUrl, 4)
   const records = databasePool(options.databaseUrl, 4)
-  const sources: SubgraphDataSource[] = []
+  let supergraph: ServedSupergraph | undefined
 
   async function dispose() {
-    await Promise.all([admission.end(), records.end(), ...sources.map((source) => source.stop())])
+    await supergraph?.stop()
+    await Promise.all([admission.end(), records.end()])
   }
 
   try {
     await refuseSandboxDatabase(records, mode)
-    const sign = assertionSigner({ jwk: options.assertionKey, issuer: options.publicUrl })
-    const generation = await loadGeneration(
-      options.supergraphSdl,
-      (name) => {
-        const url = options.subgraphUrls[name]
-        if (url === undefined) throw new Error(`The supergraph names the subgraph ${name}, but its URL is not set.`)
-        const source = new SubgraphDataSource(
-          {
-            name,
-            url,
-            timeoutMs: limits.subgraphMilliseconds,
-            maximumBytes: limits.subgraphBytes,
-            connections: limits.subgraphConnections,
-          },
-          sign,
-          (subgraph, milliseconds, outcome) => metrics.fetch(subgraph, milliseconds / 1000, outcome),
-        )
-        sources.push(source)
-        return source
-      },
+    supergraph = await serveSupergraph(options.supergraph, {
+      load: generationLoader({
+        mode,
+        bounds: {
+          timeoutMs: limits.subgraphMilliseconds,
+          maximumBytes: limits.subgraphBytes,
+          connections: limits.subgraphConnections,
+        },
+        sign: assertionSigner({ jwk: options.assertionKey, issuer: options.publicUrl }),
+        observe: (subgraph, milliseconds, outcome) => metrics.fetch(subgraph, milliseconds / 1000, outcome),
+        logger,
+      }),
       logger,
-    )
-
+      onSwap: metrics.supergraph,
+      onProblem: metrics.supergraphProblem,
+    })
+    const { generations, status } = supergraph
     const handleOperation = operationHandler({
-      generation: () => generation,
       verifyAccessToken: accessTokenVerifier({ issuer: options.issuer, audience: resource, keys, now }),
       verifyDpopProof: dpopProofVerifier({ now }),
       admitRequest: requestAdmission(admission),
@@ -123,27 +118,27 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
       metrics,
     })
     const keySet = publicKeySet(options.assertionKey)
-    const metadata = resourceMetadata(resource, options.issuer, [...generation.policy.scopes].sort())
+    const metadata = () => resourceMetadata(resource, options.issuer, [...generations.current().policy.scopes].sort())
     // Its look takes a connection of those that record releases, so a crowd there must not take them all.
     const ready = oneAtATime(() =>
-      readiness({ consentDatabase: () => answers(records), authorizationServer: keys.ready }),
+      readiness({ consentDatabase: () => answers(records), authorizationServer: keys.ready }, status),
     )
     const server = gatewayServer({
       '/graphql': (request) =>
         answerGraphql(request, {
-          handleOperation,
+          handleOperation: (operation) => generations.serve((generation) => handleOperation(operation, generation)),
           mode,
           resourceMetadata: resourceMetadataUrl(resource),
           maximumBodyBytes: limits.bodyBytes,
           metrics,
           logger,
         }),
-      [new URL(resourceMetadataUrl(resource)).pathname]: () => jsonAnswer(200, metadata, longCached),
       '/jwks': () => jsonAnswer(200, keySet, longCached),
+      [new URL(resourceMetadataUrl(resource)).pathname]: () => jsonAnswer(200, metadata(), cached),
       '/schema.graphql': () => ({
         status: 200,
-        headers: { 'content-type': 'text/plain; charset=utf-8', ...longCached },
-        body: generation.publicSdl,
+        headers: { 'content-type': 'text/plain; charset=utf-8', ...cached },
+        body: generations.current().publicSdl,
       }),
       ...codeTableRoutes(),
       '/healthz': () => jsonAnswer(200, { status: 'ok' }),
@@ -171,7 +166,6 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
         clearInterval(sweeping)
         server.closeIdleConnections()
         await new Promise((resolve) => server.close(resolve))
-        await generation.stop()
         await dispose()
       },
     }
@@ -182,6 +176,8 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
 }
 
 const longCached = { 'cache-control': 'public, max-age=300' }
+/** Briefly: a new supergraph changes it. */
+const cached = { 'cache-control': 'public, max-age=60' }
 
 function databasePool(connectionString: string, max: number): pg.Pool {
   const pool = new pg.Pool({ connectionString, max, connectionTimeoutMillis: 3_000, query_timeout: 5_000 })
@@ -197,8 +193,16 @@ async function answers(database: pg.Pool): Promise<boolean> {
   )
 }
 
-async function readiness(checks: Readonly<Record<string, () => Promise<boolean>>>): Promise<HttpAnswer> {
+/** A gateway that could not load the newest supergraph still serves the one it has, and says so. */
+async function readiness(
+  checks: Readonly<Record<string, () => Promise<boolean>>>,
+  supergraph: () => SupergraphStatus,
+): Promise<HttpAnswer> {
   const results = await Promise.all(Object.entries(checks).map(async ([name, check]) => [name, await check()] as const))
   const ready = results.every(([, ok]) => ok)
-  return jsonAnswer(ready ? 200 : 503, { status: ready ? 'ready' : 'not ready', ...Object.fromEntries(results) })
+  return jsonAnswer(ready ? 200 : 503, {
+    status: ready ? 'ready' : 'not ready',
+    ...Object.fromEntries(results),
+    supergraph: supergraph(),
+  })
 }

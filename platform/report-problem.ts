@@ -8,6 +8,7 @@ const refusals = new Set([
   'StartRefused',
   'LogStartRefused',
   'ConfigProblem',
+  'NoSupergraph',
   'SandboxDataInProduction',
   'SeedProblem',
 ])

@@ -5,6 +5,7 @@ import { startAuthorizationServer } from '../consent-ui/start-authorization-serv
 import type { UpstreamSettings } from '../consent-ui/upstream-sign-in/upstream-settings.ts'
 import type { GatewayLimits } from '../gateway/gateway-limits.ts'
 import { startGateway } from '../gateway/start-gateway.ts'
+import type { RegistrySource } from '../gateway/supergraph/follow-registry.ts'
 import { startDisclosureLog } from '../log/start-disclosure-log.ts'
 import type { EnvironmentVariable } from '../schema/contract/environment.ts'
 import type { Mode } from '../schema/contract/mode.ts'
@@ -27,7 +28,9 @@ export interface Services {
   readonly gatewayUrl: string
   readonly issuer: string
   readonly log: LogServices
+  /** Served where there is no registry. */
   readonly supergraphSdl: string
+  readonly registry?: RegistrySource
   readonly logger: Logger
   /** Residents sign in there; the sandbox brings its own way where this is undefined. */
   readonly upstream?: UpstreamSettings | undefined
@@ -94,11 +97,11 @@ export async function startServices(services: Services, started: Step[]): Promis
   }
   await run('gateway', 'IZIN_GATEWAY_PORT', (logger) =>
     startGateway({
-      ...{ host, mode, issuer, assertionKey, subgraphUrls, logger },
+      ...{ host, mode, issuer, assertionKey, logger },
       port: ports.gateway,
       publicUrl: gatewayUrl,
       databaseUrl: urls.gateway,
-      supergraphSdl: services.supergraphSdl,
+      supergraph: services.registry ?? { kind: 'file', sdl: services.supergraphSdl, subgraphUrls },
       ...(services.limits === undefined ? {} : { limits: services.limits }),
     }),
   )

@@ -22,6 +22,7 @@ export interface Generation {
   readonly executor: GatewayExecutor
   /** The annotated public SDL. */
   readonly publicSdl: string
+  /** Closes its connections; call when nobody is served in it any more. */
   stop(): Promise<void>
 }
 
@@ -32,9 +33,15 @@ export async function loadGeneration(
   logger: Logger,
 ): Promise<Generation> {
   const policy = buildPolicyIndex(supergraphSdl)
+  const sources: SubgraphDataSource[] = []
+  const stopSources = () => Promise.all(sources.map((source) => source.stop()))
   const gateway = new ApolloGateway({
     supergraphSdl: supergraphForGateway(supergraphSdl),
-    buildService: ({ name }) => dataSource(name),
+    buildService: ({ name }) => {
+      const source = dataSource(name)
+      sources.push(source)
+      return source
+    },
     // Gives the data source each fetch's AST, for the egress guard.
     queryPlannerConfig: { exposeDocumentNodeInFetchNode: true },
     __exposeQueryPlanExperimental: false,
@@ -46,13 +53,19 @@ export async function loadGeneration(
       error: () => logger.error('the federation library reported an error'),
     },
   })
-  const { schema, executor } = await gateway.load()
+  const { schema, executor } = await gateway.load().catch(async (error) => {
+    await stopSources()
+    throw error
+  })
   return {
     id: createHash('sha256').update(supergraphSdl).digest('hex'),
     schema,
     policy,
     executor,
     publicSdl: printPublicSchema(schema, policy),
-    stop: () => gateway.stop(),
+    stop: async () => {
+      await gateway.stop()
+      await stopSources()
+    },
   }
 }

@@ -5,7 +5,7 @@ import type { Logger } from 'pino'
 import { v4 } from 'uuid'
 import { bugInLog } from '../../schema/contract/bug-in-log.ts'
 import type { Mode } from '../../schema/contract/mode.ts'
-import type { HandleOperation } from '../handle-operation.ts'
+import type { OperationRequest } from '../handle-operation.ts'
 import type { GatewayMetrics } from '../metrics.ts'
 import { Problem } from '../response/problem.ts'
 import { problemAnswer } from '../response/problem-answer.ts'
@@ -14,7 +14,7 @@ import { graphqlResponse, isJsonBody, negotiate } from './negotiate.ts'
 import { readBody } from './read-body.ts'
 
 export interface EndpointDeps {
-  readonly handleOperation: HandleOperation
+  readonly handleOperation: (request: OperationRequest) => Promise<HttpAnswer>
   readonly mode: Mode
   readonly resourceMetadata: string
   readonly maximumBodyBytes: number

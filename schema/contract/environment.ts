@@ -19,7 +19,11 @@ export const environmentVariables = {
   IZIN_PERSON_URL: 'URL of the person subgraph, for the gateway',
   IZIN_CORPORATE_URL: 'URL of the corporate subgraph, for the gateway',
   IZIN_CONSENT_URL: 'URL of the consent subgraph, for the gateway',
-  IZIN_SUPERGRAPH_FILE: 'composed supergraph (default schema/supergraph.graphql)',
+  IZIN_REGISTRY_URL: 'URL of the registry, without a path; the gateway serves what it publishes',
+  IZIN_REGISTRY_JWKS_FILE: "JWKS file with the registry's public Ed25519 keys, for the gateway",
+  IZIN_SUPERGRAPH_COPY_FILE:
+    'file in which the gateway keeps the last good supergraph, for a start without the registry',
+  IZIN_SUPERGRAPH_FILE: 'composed supergraph, where there is no registry (default schema/supergraph.graphql)',
   IZIN_SIGNING_KEYS_FILE: "JWKS file with the authorization server's private signing keys",
   IZIN_PAIRWISE_KEY_FILE: 'file with the base64url key of the pairwise subject identifiers',
   IZIN_COOKIE_KEYS_FILE:
