@@ -1,6 +1,5 @@
 // Asks the registry for its newest release, at once or as soon as there is a newer one (a long poll). What it answers is
 // not trusted here: it is bounded in size and time, and whoever asked verifies the signature.
-import { longestReleaseWait } from '../../schema/contract/supergraph-release.ts'
 
 export interface RegistryClient {
   /**
@@ -10,6 +9,8 @@ export interface RegistryClient {
   fetchRelease(after: number | undefined, stop: AbortSignal): Promise<string | undefined>
 }
 
+/** Seconds; the registry waits at most 30. */
+const longestWait = 25
 const largestRelease = 32 * 2 ** 20
 const patience = 10_000
 
@@ -17,7 +18,7 @@ export function registryClient(registryUrl: string): RegistryClient {
   return {
     fetchRelease: async (after, stop) => {
       const address = new URL('/supergraph', registryUrl)
-      const wait = after === undefined ? 0 : longestReleaseWait
+      const wait = after === undefined ? 0 : longestWait
       if (after !== undefined) address.search = new URLSearchParams({ after: `${after}`, wait: `${wait}` }).toString()
       const signal = AbortSignal.any([stop, AbortSignal.timeout(wait * 1000 + patience)])
       const response = await fetch(address, { signal, redirect: 'error' })

@@ -10,6 +10,9 @@ let folder: string
 let good: Record<string, string>
 let sandboxKey: string
 let publicKey: string
+let registry: Record<string, string>
+let privateSet: string
+let sandboxSet: string
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'izin-gateway-config-'))
@@ -23,6 +26,14 @@ beforeAll(async () => {
   const key = file('key.json', { ...jwk, kid: 'gateway-1' })
   sandboxKey = file('sandbox.json', { ...jwk, kid: 'sandbox-assertion-1' })
   publicKey = file('public.json', { ...(await exportJWK(pair.publicKey)), kid: 'gateway-1' })
+  const registryKey = await exportJWK((await generateKeyPair('EdDSA', { extractable: true })).publicKey)
+  registry = {
+    IZIN_REGISTRY_URL: 'https://registry.example.sg',
+    IZIN_REGISTRY_JWKS_FILE: file('registry.json', { keys: [{ ...registryKey, kid: 'registry-1' }] }),
+    IZIN_SUPERGRAPH_COPY_FILE: join(folder, 'supergraph.jws'),
+  }
+  privateSet = file('private-set.json', { keys: [{ ...jwk, kid: 'registry-1' }] })
+  sandboxSet = file('sandbox-set.json', { keys: [{ ...registryKey, kid: 'sandbox-registry-1' }] })
   good = {
     IZIN_MODE: 'production',
     IZIN_GATEWAY_DATABASE_URL: 'postgresql://gateway@db.example/consent',
@@ -45,6 +56,14 @@ test('complete settings are read', () => {
   })
 })
 
+test('with a registry the supergraph comes from there, whatever the settings say of subgraphs', () => {
+  expect(readGatewayConfig({ ...good, ...registry }).supergraph).toMatchObject({
+    kind: 'registry',
+    url: 'https://registry.example.sg',
+    trustedKeys: { keys: [{ kid: 'registry-1' }] },
+  })
+})
+
 const cases: readonly (readonly [string, () => Record<string, string | undefined>, RegExp])[] = [
   ['no mode on a database of one’s own', () => ({ IZIN_MODE: undefined }), /Set IZIN_MODE/],
   ['a mode that is none', () => ({ IZIN_MODE: 'staging' }), /IZIN_MODE must be/],
@@ -58,6 +77,37 @@ const cases: readonly (readonly [string, () => Record<string, string | undefined
   ['a subgraph at a private address', () => ({ IZIN_PERSON_URL: 'https://10.0.0.1/graphql' }), /person must be https/],
   ['a subgraph on loopback', () => ({ IZIN_CONSENT_URL: 'https://localhost/graphql' }), /consent must be https/],
   ['an issuer by http', () => ({ IZIN_ISSUER: 'http://consent.example.sg' }), /issuer must be https/],
+  [
+    'a registry by http',
+    () => ({ ...registry, IZIN_REGISTRY_URL: 'http://registry.example.sg' }),
+    /registry must be https/,
+  ],
+  [
+    'a registry whose keys nobody names',
+    () => ({ ...registry, IZIN_REGISTRY_JWKS_FILE: undefined }),
+    /needs IZIN_REGISTRY_JWKS_FILE/,
+  ],
+  [
+    'a registry without a place for the last good copy',
+    () => ({ ...registry, IZIN_SUPERGRAPH_COPY_FILE: undefined }),
+    /needs IZIN_SUPERGRAPH_COPY_FILE/,
+  ],
+  [
+    'a private key of the registry',
+    () => ({ ...registry, IZIN_REGISTRY_JWKS_FILE: privateSet }),
+    /public Ed25519 keys/,
+  ],
+  ['a registry key of the sandbox', () => ({ ...registry, IZIN_REGISTRY_JWKS_FILE: sandboxSet }), /key of the sandbox/],
+  [
+    'a supergraph file beside a registry',
+    () => ({ ...registry, IZIN_SUPERGRAPH_FILE: 'a' }),
+    /IZIN_SUPERGRAPH_FILE would be ignored/,
+  ],
+  [
+    'a copy without a registry',
+    () => ({ IZIN_SUPERGRAPH_COPY_FILE: 'a' }),
+    /IZIN_SUPERGRAPH_COPY_FILE would be ignored/,
+  ],
   ['a port that is none', () => ({ IZIN_GATEWAY_PORT: '70000' }), /IZIN_GATEWAY_PORT/],
 ]
 test.each([...cases])('%s', (_, change, message) => {

@@ -22,7 +22,8 @@ export interface Callers {
   stop(): Promise<void>
 }
 
-export async function openCallers(platform: TestPlatform): Promise<Callers> {
+/** `at`: another copy of the platform's gateway, where requests are sent instead. */
+export async function openCallers(platform: TestPlatform, at: URL = platform.endpoint): Promise<Callers> {
   const admin = new pg.Pool({ connectionString: platform.database.admin, max: 2 })
   const [signing] = (await testKeys()).signingKeys.keys
   if (!signing) throw new Error('the authorization server has no key')
@@ -68,7 +69,7 @@ export async function openCallers(platform: TestPlatform): Promise<Callers> {
         actorId: consent.actorId,
         ask: async (query, variables) =>
           readAnswer(
-            await fetch(platform.endpoint, {
+            await fetch(at, {
               method: 'POST',
               headers: {
                 authorization: `DPoP ${token}`,
