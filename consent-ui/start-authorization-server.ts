@@ -13,6 +13,7 @@ import { pinIssuer } from './authorization-server/pin-issuer.ts'
 import { renderProtocolError } from './authorization-server/render-protocol-error.ts'
 import { isProtocolPath } from './authorization-server/routes.ts'
 import { checkStart } from './check-start.ts'
+import { isOwnDisclosuresPath, ownDisclosures } from './disclosures/own-disclosures.ts'
 import { grantManagement, isGrantsPath } from './grant-management/grant-management.ts'
 import { setCorrelationId } from './interaction/correlation-id.ts'
 import { createPages } from './interaction/create-pages.ts'
@@ -103,20 +104,30 @@ async function serve(
   })
   logProviderErrors(provider, logger)
   const pages = await createPages({ provider, database, issuer, resource, mode, signIn, logger }, { sign, pairwiseKey })
-  const grants = grantManagement({ database, issuer: issuer.origin, mode, outbound }, logger)
-  return createServer(dispatch(provider, getRequestListener(grants.fetch), getRequestListener(pages.fetch), issuer))
+  const forClients = { database, issuer: issuer.origin, mode, outbound }
+  const listeners = {
+    grants: getRequestListener(grantManagement(forClients, logger).fetch),
+    disclosures: getRequestListener(ownDisclosures(forClients, logger).fetch),
+    pages: getRequestListener(pages.fetch),
+  }
+  return createServer(dispatch(provider, listeners, issuer))
 }
 
 type Listener = (request: IncomingMessage, response: ServerResponse) => unknown
 
-function dispatch(provider: Provider, grants: Listener, pages: Listener, issuer: URL): Listener {
+function dispatch(
+  provider: Provider,
+  { grants, disclosures, pages }: Readonly<Record<'grants' | 'disclosures' | 'pages', Listener>>,
+  issuer: URL,
+): Listener {
   const protocol = provider.callback()
   return (request, response) => {
     pinIssuer(request, issuer)
     setCorrelationId(response)
     const [path = '/'] = (request.url ?? '/').split('?')
     if (isProtocolPath(path)) return protocol(request, response)
-    return isGrantsPath(path) ? grants(request, response) : pages(request, response)
+    if (isGrantsPath(path)) return grants(request, response)
+    return isOwnDisclosuresPath(path) ? disclosures(request, response) : pages(request, response)
   }
 }
 

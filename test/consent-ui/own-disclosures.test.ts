@@ -1,0 +1,222 @@
+// A bank lists the events of the disclosure log that are its own, with a client assertion, and meets nobody else's.
+import { randomUUID } from 'node:crypto'
+import pg from 'pg'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { z } from 'zod'
+import { sha256Hasher } from '../../log/merkle/tree-hasher.ts'
+import { noteSigner } from '../../log/note/note-key.ts'
+import { sealBatch } from '../../log/sealer/seal-batch.ts'
+import { bodyLeafHash } from '../../schema/contract/disclosure-event.ts'
+import { openRawClient } from '../flows/raw-client.ts'
+import { arrangeConsent, callerOf } from '../gateway/consent/consent-fixture.ts'
+import { releaseFacts, releaseOver } from '../gateway/disclosure/release-facts.ts'
+import { makeKey } from '../log/arrange-log.ts'
+import type { TestClient } from './arrange-register.ts'
+import { startTestServer, type TestServer } from './start-test-server.ts'
+
+let server: TestServer
+let admin: pg.Pool
+let gateway: pg.Pool
+let sealer: pg.Pool
+
+beforeAll(async () => {
+  server = await startTestServer()
+  const open = (connectionString: string) => {
+    const pool = new pg.Pool({ connectionString, max: 3 })
+    pool.on('error', () => undefined)
+    return pool
+  }
+  admin = open(server.database.admin)
+  gateway = open(server.database.gateway)
+  sealer = open(server.database.sealer)
+})
+afterAll(async () => {
+  await Promise.all([admin.end(), gateway.end(), sealer.end()])
+  await server.stop()
+})
+
+const key = makeKey()
+async function seal(): Promise<void> {
+  const signer = noteSigner('localhost/izin-log', 'note', key)
+  while ((await sealBatch({ database: sealer, signer, hasher: sha256Hasher, maximumBatch: 100 })).kind !== 'idle');
+}
+
+/** `count` releases of a consent of its own, not sealed yet. */
+async function release(client: TestClient, count: number, subjectId: string = randomUUID()) {
+  const consent = await arrangeConsent(admin, { clientId: client.clientId, subjectId })
+  const disclose = releaseOver(gateway)
+  const caller = callerOf(consent)
+  const decisions = await Promise.all(Array.from({ length: count }, () => disclose(releaseFacts({ caller }))))
+  const receipts = decisions.flatMap((each) => (each.kind === 'released' ? [each.release.receipt] : []))
+  return { consentId: consent.id, receipts }
+}
+
+const disclosureSchema = z.strictObject({
+  event_id: z.string(),
+  leaf_index: z.number(),
+  leaf_hash: z.string(),
+  body: z.record(z.string(), z.unknown()),
+})
+const pageSchema = z.object({
+  disclosures: z.array(disclosureSchema).default([]),
+  next: z.number().nullish(),
+  error: z.string().optional(),
+  error_description: z.string().optional(),
+})
+
+async function call(path: string, by: TestClient = server.northBank) {
+  const client = await openRawClient(server.issuer, by)
+  const headers = { authorization: `Bearer ${await client.assertion()}` }
+  const response = await fetch(`${server.issuer}/recipient/disclosures${path}`, { headers })
+  return { status: response.status, text: await response.text() }
+}
+async function list(query = '', by: TestClient = server.northBank) {
+  const { status, text } = await call(query, by)
+  return { status, text, ...pageSchema.parse(JSON.parse(text)) }
+}
+
+test('a bank gets each of its events once, page by page, also when new ones come in between; the bodies are those of its receipts', async () => {
+  const subjectId = randomUUID()
+  const own = await release(server.northBank, 5, subjectId)
+  const others = await release(server.southBank, 3, subjectId)
+  await seal()
+  const first = await list('?limit=3')
+  expect(first.disclosures).toHaveLength(3)
+  const later = await release(server.northBank, 2)
+  await seal()
+  const second = await list(`?limit=3&after=${first.next}`)
+  const third = await list(`?limit=3&after=${second.next}`)
+  expect(third.next).toBeNull()
+  const all = [first, second, third].flatMap(({ disclosures }) => disclosures)
+  const receipts = [...own.receipts, ...later.receipts]
+  expect(all.map(({ event_id }) => event_id).sort()).toEqual(receipts.map(({ event_id }) => event_id).sort())
+  for (const { body, leaf_hash, event_id } of all) {
+    expect(bodyLeafHash(body)).toBe(leaf_hash)
+    expect(receipts.find((each) => each.event_id === event_id)?.leaf_hash).toBe(leaf_hash)
+    expect(body['client_id']).toBe('north-bank')
+  }
+  // Nothing of the person but this bank's pseudonym, and nothing of the other bank.
+  const text = [first, second, third].map((page) => page.text).join()
+  expect(text).not.toContain(subjectId)
+  expect(text).not.toMatch(/"(subject_id|sequence|subject_salt|sequence_salt)"/)
+  for (const { event_id } of others.receipts) expect(text).not.toContain(event_id)
+})
+
+test('by consent and by time, and one by its id', async () => {
+  const wanted = await release(server.northBank, 2)
+  await seal()
+  const byConsent = await list(`?consent_id=${wanted.consentId}`)
+  expect(byConsent.disclosures.map(({ event_id }) => event_id).sort()).toEqual(
+    wanted.receipts.map(({ event_id }) => event_id).sort(),
+  )
+  const [one] = byConsent.disclosures
+  if (!one) throw new Error('nothing listed')
+  const { status, text } = await call(`/${one.event_id}`)
+  expect([status, JSON.parse(text)]).toEqual([200, one])
+  const time = String(one.body['time'])
+  const after = new Date(Date.parse(time) + 60_000).toISOString()
+  expect((await list(`?consent_id=${wanted.consentId}&from=${time}&until=${after}`)).disclosures).toContainEqual(one)
+  expect((await list(`?from=${after}`)).disclosures).toEqual([])
+  expect((await list(`?consent_id=${wanted.consentId}&until=${time}`)).disclosures).not.toContainEqual(one)
+})
+
+test('unknown, malformed, not sealed yet and another bank’s are not found, alike; another bank’s consent has no events', async () => {
+  const others = await release(server.southBank, 1)
+  await seal()
+  const unsealed = await release(server.northBank, 1)
+  const ids = [
+    others.receipts[0]?.event_id,
+    unsealed.receipts[0]?.event_id,
+    randomUUID(),
+    'no-id',
+    '%00',
+    `${'a'.repeat(500)}`,
+  ]
+  const answers = await Promise.all(ids.map((id) => call(`/${id}`)))
+  expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1)
+  expect(answers[0]?.status).toBe(404)
+  const [theirs, nobodys] = await Promise.all([
+    call(`?consent_id=${others.consentId}`),
+    call(`?consent_id=${randomUUID()}`),
+  ])
+  expect(theirs).toEqual(nobodys)
+  expect(theirs?.text).toBe('{"disclosures":[],"next":null}')
+})
+
+test('what a retention deleted is listed no more, and the receipt still stands in the log', async () => {
+  const gone = await release(server.northBank, 1)
+  await seal()
+  const [receipt] = gone.receipts
+  await server.sql('SELECT redact_disclosures(clock_timestamp(), $1, subject_id) FROM consent WHERE id = $2', [
+    'test',
+    gone.consentId,
+  ])
+  expect((await call(`/${receipt?.event_id}`)).status).toBe(404)
+  expect((await list(`?consent_id=${gone.consentId}`)).disclosures).toEqual([])
+  expect(
+    await server.sql('SELECT kind FROM log_leaf WHERE leaf_hash = $1', [
+      Buffer.from(receipt?.leaf_hash ?? '', 'base64url'),
+    ]),
+  ).toEqual([{ kind: 'DISCLOSURE' }])
+})
+
+test('each reading is itself in the log', async () => {
+  const { consentId, receipts } = await release(server.northBank, 2)
+  await seal()
+  const readings = () =>
+    server.sql<{ count: number }>(
+      `SELECT (body->>'count')::int AS count FROM log_entry WHERE kind = 'READ' AND body->>'reader' = 'RECIPIENT' ORDER BY time`,
+    )
+  const before = await readings()
+  await list(`?consent_id=${consentId}`)
+  await call(`/${receipts[0]?.event_id}`)
+  expect((await readings()).slice(before.length)).toEqual([{ count: 2 }, { count: 1 }])
+  await seal()
+  expect(
+    await server.sql(`SELECT FROM log_entry e WHERE NOT EXISTS (SELECT FROM log_leaf l WHERE l.event_id = e.id)`),
+  ).toEqual([])
+})
+
+describe('bad input', () => {
+  test.each([
+    ['?limit=0', 'limit'],
+    ['?limit=201', 'limit'],
+    ['?limit=ten', 'limit'],
+    ['?after=-1', 'after'],
+    ['?consent_id=mine', 'consent_id'],
+    ['?from=yesterday', 'from'],
+    ['?until=2026-02-30T00:00:00Z', 'until'],
+    ['?client_id=south-bank', 'client_id'],
+  ])('%s is a clear error', async (query, name) => {
+    expect(await list(query)).toMatchObject({
+      status: 400,
+      error: 'invalid_request',
+      error_description: expect.stringMatching(new RegExp(`^${name}: `)),
+    })
+  })
+
+  test('without a good assertion nothing is read, and nothing is put into the log', async () => {
+    const count = () => server.sql(`SELECT count(*) FROM log_entry`)
+    const before = await count()
+    const north = await openRawClient(server.issuer, server.northBank)
+    const used = await north.assertion()
+    const bad = [
+      undefined,
+      'Bearer x',
+      `Bearer ${await north.assertion({ key: server.southBank.key })}`,
+      `Bearer ${await north.assertion({ claims: { aud: 'http://localhost:4000' } })}`,
+      `Bearer ${await (await openRawClient(server.issuer, server.app)).assertion()}`,
+    ]
+    for (const authorization of bad)
+      for (const path of ['', `/${randomUUID()}`]) {
+        const headers = new Headers(authorization === undefined ? {} : { authorization })
+        const response = await fetch(`${server.issuer}/recipient/disclosures${path}`, { headers })
+        expect(response.status).toBe(401)
+      }
+    expect(await count()).toEqual(before)
+    const twice = () =>
+      fetch(`${server.issuer}/recipient/disclosures`, { headers: { authorization: `Bearer ${used}` } })
+    expect((await twice()).status).toBe(200)
+    expect((await twice()).status).toBe(401)
+  })
+})
