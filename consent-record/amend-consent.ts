@@ -5,7 +5,7 @@ import { type ChangeOutcome, changeConsent, type Prevented } from './change-cons
 import { compareItems, compareTerms, type ItemChanges } from './compare-amendment.ts'
 import type { ConsentDatabase, ConsentStore } from './consent-database.ts'
 import { describeRecipient, describeRecord } from './describe-record.ts'
-import { type Authentication, type GrantedConsent, mayStillAct, partiesOf } from './grant-consent.ts'
+import { type Authentication, type GrantedConsent, mayStillAct, partiesOf, provedEnough } from './grant-consent.ts'
 import { type Approval, readApproval } from './read-approval.ts'
 
 export interface AmendmentAnswer {
@@ -21,6 +21,8 @@ export interface AmendmentAcceptance extends AmendmentAnswer {
   /** Of the added items those that the person ticked, the needed ones among them. */
   readonly chosen: ReadonlySet<string>
   readonly authentication: Authentication
+  /** The `acr` proved for this very request. */
+  readonly provedAcr: string
   readonly language: string
   readonly issuer: string
   /** Stores the new grant and removes the old one in the same transaction; returns the new id. */
@@ -33,6 +35,7 @@ export type AmendmentRefusal =
   | 'NOTHING_CHOSEN'
   | 'NOT_APPROVED'
   | 'ROLE_LOST'
+  | 'STRONGER_SIGN_IN_NEEDED'
   | 'ALREADY_ANSWERED'
 
 const dayInMilliseconds = 86_400_000
@@ -54,8 +57,10 @@ export function acceptAmendment(
     const items = compareItems(row.items, proposal.scopes, approval.items)
     const refusal = judgeChoice(items, request.chosen)
     if (refusal) return { refusal }
-    if (!(await takeProposal(store, request, 'ACCEPTED'))) return { refusal: 'ALREADY_ANSWERED' }
     const granted = grantedOf(items, request.chosen)
+    // What stays is granted anew under this sign-in, so it needs the same as what is added.
+    if (!(await provedEnough(store, new Set(granted), request.provedAcr))) return { refusal: 'STRONGER_SIGN_IN_NEEDED' }
+    if (!(await takeProposal(store, request, 'ACCEPTED'))) return { refusal: 'ALREADY_ANSWERED' }
     const refused = proposal.scopes.filter((scope) => !granted.includes(scope))
     await writeItems(store, consentId, proposal.scopes, granted, approval)
 

@@ -1,6 +1,7 @@
 // *Share*: makes a requested consent ACTIVE, in one transaction with the authorization server's grant that it points
 // to (design §4). Judges the person's choice against the record and the operator's approvals once more; grants
 // exactly what was chosen and remembers what was refused.
+import { meetsAcr } from '../schema/contract/acr.ts'
 import { type ChangeOutcome, changeConsent, type Prevented } from './change-consent.ts'
 import type { ConsentDatabase, ConsentStore } from './consent-database.ts'
 import type { ConsentSubject } from './consent-subject.ts'
@@ -29,12 +30,20 @@ export interface GrantRequest {
   /** Every scope the person left ticked, the required ones among them. */
   readonly chosen: ReadonlySet<string>
   readonly authentication: Authentication
+  /** The `acr` proved for this very request; what the session had before does not count for items that need more. */
+  readonly provedAcr: string
   readonly language: string
   /** Stores the authorization server's grant in the same transaction and returns its id. */
   readonly storeGrant: (consent: GrantedConsent) => Promise<string>
 }
 
-export type GrantRefusal = 'ITEM_NOT_ASKED' | 'REQUIRED_ITEM_MISSING' | 'NOTHING_CHOSEN' | 'NOT_APPROVED' | 'ROLE_LOST'
+export type GrantRefusal =
+  | 'ITEM_NOT_ASKED'
+  | 'REQUIRED_ITEM_MISSING'
+  | 'NOTHING_CHOSEN'
+  | 'NOT_APPROVED'
+  | 'ROLE_LOST'
+  | 'STRONGER_SIGN_IN_NEEDED'
 
 const dayInMilliseconds = 86_400_000
 
@@ -48,6 +57,7 @@ export function grantConsent(
     const items = await store.consentItem.findMany({ where: { consentId }, orderBy: { scope: 'asc' } })
     const refusal = judgeChoice(items, request.chosen) ?? (await judgeApproval(store, consent, request.chosen))
     if (refusal) return { refusal }
+    if (!(await provedEnough(store, request.chosen, request.provedAcr))) return { refusal: 'STRONGER_SIGN_IN_NEEDED' }
 
     const granted = items.map((item) => item.scope).filter((scope) => request.chosen.has(scope))
     const refused = items.map((item) => item.scope).filter((scope) => !request.chosen.has(scope))
@@ -92,6 +102,16 @@ export async function mayStillAct(store: ConsentStore, consent: LockedConsent): 
   const rows = await store.$queryRaw<{ valid: boolean }[]>`
     SELECT acting_role_valid('ENTITY', ${consent.subjectId}::uuid, ${consent.personId}::uuid) AS valid`
   return rows[0]?.valid === true
+}
+
+/** Every item that would be granted needs the `acr` of the operator's table (design §4). */
+export async function provedEnough(
+  store: ConsentStore,
+  granted: ReadonlySet<string>,
+  provedAcr: string,
+): Promise<boolean> {
+  const items = await store.scope.findMany({ where: { scope: { in: [...granted] } }, select: { acr: true } })
+  return items.length === granted.size && items.every(({ acr }) => meetsAcr(provedAcr, acr))
 }
 
 async function decideItems(

@@ -100,6 +100,7 @@ async function serve(
     pairwiseKey,
     cookieKeys,
     mode,
+    acrValues: signIn.acrValues,
     renderError,
   })
   logProviderErrors(provider, logger)

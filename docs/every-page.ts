@@ -122,7 +122,7 @@ export async function walkEveryPage(tab: Tab, walk: Walk, look: (name: string) =
 /** The page of a server that has an identity provider, on the styles of this one. */
 async function lookAtUpstream(tab: Tab, { issuer, language }: Walk, look: (name: string) => Promise<void>) {
   const texts = textsIn(language)
-  const page = upstreamPage({ startPath: '/sign-in/provider', providerName: 'Sample Pass' }, texts)
+  const page = upstreamPage({ startPath: '/sign-in/provider', providerName: 'Sample Pass', stronger: false }, texts)
   const frame = { sandbox: false, visitor: undefined, noticePath: '/notice/1', inLanguage: () => '/sign-in' }
   const body = String(await framePage(page, { texts, ...frame }))
   const address = new URL('/sign-in/with-provider', issuer).href

@@ -4,6 +4,7 @@ import type { Credentials } from '../protected-resource/presented-token.ts'
 import { type AuthenticationDeps, authenticate } from './authentication/authenticate.ts'
 import { fillRefused } from './authorization/fill-refused.ts'
 import type { AnswerIntrospection } from './authorization/introspection-answerer.ts'
+import { nameStepUp } from './authorization/name-step-up.ts'
 import type { AuthorizeOperation } from './authorization/operation-authorizer.ts'
 import { decide } from './consent/decide.ts'
 import type { ReadAuthority } from './consent/read-authority.ts'
@@ -61,6 +62,7 @@ export function operationHandler(deps: PipelineDeps): HandleOperation {
     }
     const { grant } = decision
     const authorized = deps.authorizeOperation(operation, grant.granted, generation) // 5
+    const refusals = nameStepUp(authorized.refusals, grant.granted, grant.heldBack)
     mark('authorize')
     const executed = await deps.executeOperation({ authorized, operation, grant, caller, eventId, generation }) // 6
     mark('execute')
@@ -71,16 +73,16 @@ export function operationHandler(deps: PipelineDeps): HandleOperation {
       requested: authorized.requested,
       released: executed.outcome.delivered,
       undelivered: executed.outcome.undelivered,
-      refused: authorized.refusals.map(({ coordinate, reason }) => ({ coordinate, reason })),
+      refused: refusals.map(({ coordinate, reason }) => ({ coordinate, reason })),
       agencies: authorized.agencies,
     }) // 7
     mark('release')
     if (release.kind === 'refused') throw refused(release.reason, release)
-    deps.metrics.refusedFields(authorized.refusals.length)
+    deps.metrics.refusedFields(refusals.length)
     const introspected = deps.answerIntrospection(authorized, operation.variables, grant.granted, generation)
     return respond({
       data: fillRefused(executed.data, authorized, introspected),
-      refused: authorized.refusals,
+      refused: refusals,
       failures: executed.outcome.failures,
       release: release.release,
       agenciesOf: (coordinate) => generation.policy.fields.get(coordinate)?.agencies ?? [],

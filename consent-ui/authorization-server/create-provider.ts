@@ -12,6 +12,13 @@ import type { ConsentDatabase } from '../../consent-record/consent-database.ts'
 import type { Mode } from '../../schema/contract/mode.ts'
 import { subjectIdOf, subjectOf } from './account-id.ts'
 import { ArtifactAdapter } from './artifact-adapter.ts'
+import {
+  acrParameter,
+  checkAcrValues,
+  checkMaxAge,
+  keepAuthenticationRequest,
+  maxAgeParameter,
+} from './authentication-request.ts'
 import { checkAuthorizationRequest } from './check-authorization-request.ts'
 import { checkClientAssertion } from './check-client-assertion.ts'
 import { checkConsentDetail } from './check-consent-detail.ts'
@@ -42,6 +49,8 @@ export interface ProviderOptions {
   readonly pairwiseKey: Buffer
   readonly cookieKeys: readonly string[]
   readonly mode: Mode
+  /** What residents can be signed in with here, weakest first. */
+  readonly acrValues: readonly string[]
   readonly renderError: NonNullable<Configuration['renderError']>
 }
 
@@ -53,7 +62,7 @@ export function createProvider(database: ConsentDatabase, options: ProviderOptio
   provider.proxy = true
   provider.ReplayDetection.unique = (issuer, jti, expiresAt) => rememberUse(database, issuer, jti, expiresAt)
   provider.use(forgetSession)
-  provider.use(finishDiscovery(database, options.resource))
+  provider.use(finishDiscovery(database, options))
   provider.use(refuseFutureProofs)
   provider.use(keepTogether(database))
   return provider
@@ -141,9 +150,14 @@ function configure(database: ConsentDatabase, options: ProviderOptions): Configu
           details: params?.['authorization_details'],
         })
       },
+      [acrParameter]: (_ctx: RequestContext, asked: string | undefined) => checkAcrValues(asked, options.acrValues),
+      [maxAgeParameter]: (_ctx: RequestContext, asked: string | undefined) => checkMaxAge(asked),
     },
     pkce: { required: () => true },
-    assertJwtClientAuthClaimsAndHeader: checkClientAssertion,
+    assertJwtClientAuthClaimsAndHeader: async (ctx, claims, header) => {
+      await checkClientAssertion(ctx, claims, header)
+      keepAuthenticationRequest(ctx)
+    },
     clockTolerance: 10, // FAPI 2.0 §5.3.2.1: up to 10 s ahead are accepted
     fetch: fetchClientKeys(mode),
     findAccount: async (_ctx, accountId) =>

@@ -6,9 +6,14 @@ import { firstPartyScopes } from '../../schema/contract/scopes.ts'
 
 export const discoveryPaths = ['/.well-known/oauth-authorization-server', '/.well-known/openid-configuration']
 
-const notOffered = ['claims_supported', 'claim_types_supported', 'claims_parameter_supported', 'acr_values_supported']
+const notOffered = ['claims_supported', 'claim_types_supported', 'claims_parameter_supported']
 
-export function finishDiscovery(database: ConsentDatabase, resource: string) {
+export interface Offered {
+  readonly resource: string
+  readonly acrValues: readonly string[]
+}
+
+export function finishDiscovery(database: ConsentDatabase, { resource, acrValues }: Offered) {
   return async (ctx: KoaContextWithOIDC, next: () => Promise<void>): Promise<void> => {
     await next()
     if (!discoveryPaths.includes(ctx.path) || ctx.status !== 200 || !isDocument(ctx.body)) return
@@ -19,6 +24,7 @@ export function finishDiscovery(database: ConsentDatabase, resource: string) {
       scopes_supported: [...scopes.map((row) => row.scope), ...firstPartyScopes],
       response_modes_supported: ['query'],
       prompt_values_supported: ['none', 'consent', 'login'],
+      acr_values_supported: acrValues, // RFC 9470 §7
       require_pushed_authorization_requests: true,
       request_parameter_supported: false,
       protected_resources: [resource], // RFC 9728 §4

@@ -6,8 +6,9 @@ import { useUp } from '../authorization-server/pushed-request.ts'
 import { removeGrant, storeGrant } from '../authorization-server/store-grant.ts'
 import { type Answer, shownRecord } from './answer-form.ts'
 import type { PageParts } from './page-parts.ts'
-import type { PendingRequest } from './pending-request.ts'
+import { type PendingRequest, provedAcr } from './pending-request.ts'
 import type { ResidentSession } from './resident-session.ts'
+import { stepUp } from './step-up.ts'
 import { accessDenied, signedInWith, type Verdict } from './verdict.ts'
 
 /** Must run in a transaction. */
@@ -33,6 +34,7 @@ export async function answerAmendment(
     ...asked,
     chosen: new Set(answer.item),
     authentication: session,
+    provedAcr: provedAcr(request, session),
     language: request.language,
     issuer: parts.issuer.href,
     swapGrant: async ({ subject, ...consent }, oldGrantId) => {
@@ -47,6 +49,7 @@ export async function answerAmendment(
     case 'CHANGED':
       return signedInWith(accountId, grantId, session)
     case 'PREVENTED':
+      if (outcome.refusal === 'STRONGER_SIGN_IN_NEEDED') return stepUp(parts, request)
       return { problem: outcome.refusal === 'NOTHING_CHOSEN' ? 'ITEM_NOT_ASKED' : outcome.refusal }
     case 'NOT_FOUND':
       return { problem: 'ANOTHER_PERSON' }

@@ -7,12 +7,12 @@ import { type Answer, answerSchema } from './answer-form.ts'
 import { decline } from './decline.ts'
 import { signInPath } from './next-path.ts'
 import type { PageContext, PageParts } from './page-parts.ts'
-import { needsFreshSignIn, type PendingRequest, readPendingRequest } from './pending-request.ts'
+import { type PendingRequest, readPendingRequest, signInBefore } from './pending-request.ts'
 import { readForm } from './read-form.ts'
 import type { ResidentSession } from './resident-session.ts'
 import { sendProblem } from './send-page.ts'
 import { continueToApp, share } from './share.ts'
-import type { Problem, Verdict } from './verdict.ts'
+import type { Problem, SignInFirst, Verdict } from './verdict.ts'
 
 export function answerRequest(parts: PageParts) {
   return async (c: PageContext): Promise<Response> => {
@@ -23,6 +23,7 @@ export function answerRequest(parts: PageParts) {
 
     const outcome = await answerOnce(parts, c, session, answer)
     if ('location' in outcome) return c.redirect(outcome.location, 303)
+    if ('signIn' in outcome) return c.redirect(outcome.signIn, 303)
     return sendProblem(parts, c, outcome.problem, outcome)
   }
 }
@@ -32,12 +33,12 @@ async function answerOnce(
   c: PageContext,
   session: ResidentSession,
   answer: Answer,
-): Promise<{ readonly location: string } | Problem> {
+): Promise<{ readonly location: string } | Problem | SignInFirst> {
   try {
     return await parts.database.transaction(async () => {
       const request = await readPendingRequest(parts, c)
       const verdict = await judge(parts, request, session, answer)
-      if ('problem' in verdict) throw new NotAnswered(verdict)
+      if (!('result' in verdict)) throw new NotAnswered(verdict)
       return { location: await parts.provider.interactionResult(c.env.incoming, c.env.outgoing, verdict.result) }
     })
   } catch (error) {
@@ -54,7 +55,7 @@ async function judge(
 ): Promise<Verdict> {
   if (!request) return { problem: 'REQUEST_OVER' }
   if (request.continueAt) return { problem: 'ALREADY_ANSWERED', continueAt: request.continueAt }
-  if (needsFreshSignIn(request, session)) return { problem: 'PAGE_OUTDATED', continueAt: request.path }
+  if (signInBefore(request, session)) return { problem: 'PAGE_OUTDATED', continueAt: request.path }
   if (!(await takeForAnswer(parts.database.current, request.pushedRequest, request.uid))) {
     return { problem: 'ALREADY_ANSWERED' }
   }
@@ -67,10 +68,10 @@ async function judge(
 
 /** Rolls the transaction back. */
 class NotAnswered extends Error {
-  readonly why: Problem
+  readonly why: Problem | SignInFirst
 
-  constructor(why: Problem) {
-    super(why.problem)
+  constructor(why: Problem | SignInFirst) {
+    super('not answered')
     this.why = why
   }
 }

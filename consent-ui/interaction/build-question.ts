@@ -1,6 +1,7 @@
 // Puts the consent page together from the record of the request, so that what is shown is what was recorded.
 import { z } from 'zod'
 import { textByLanguage } from '../../consent-record/read-approval.ts'
+import { meetsAcr } from '../../schema/contract/acr.ts'
 import type { Texts } from '../locales/texts.ts'
 import type { CompanyChoice } from '../pages/company-page.ts'
 import { type AskedPart, consentPage } from '../pages/consent-page.ts'
@@ -8,8 +9,9 @@ import type { Page } from '../pages/page.ts'
 import { formToken } from './form-token.ts'
 import { inLanguage } from './in-language.ts'
 import type { PageParts } from './page-parts.ts'
-import type { PendingRequest } from './pending-request.ts'
+import { type PendingRequest, provedAcr } from './pending-request.ts'
 import type { ResidentSession } from './resident-session.ts'
+import { stepUpPath } from './step-up.ts'
 
 const recipientSchema = z.object({ legal_name: z.string(), uen: z.string(), app: z.string() })
 const dayInMilliseconds = 86_400_000
@@ -27,9 +29,11 @@ export async function buildQuestion(
   const catalogue = await store.scope.findMany({ where: { scope: { in: [...request.scopes] } } })
   const required = new Map(consent.items.map((item) => [item.scope, item.required]))
   const byScope = new Map(catalogue.map((row) => [row.scope, row]))
+  const proved = provedAcr(request, session)
   const asked = request.scopes.flatMap((scope): AskedPart[] => {
     const row = byScope.get(scope)
-    return row ? [{ ...row, required: required.get(scope) ?? false }] : []
+    if (!row) return []
+    return [{ ...row, required: required.get(scope) ?? false, needsStronger: !meetsAcr(proved, row.acr) }]
   })
   const recipient = recipientSchema.parse(consent.recipient)
   const question = {
@@ -50,6 +54,7 @@ export async function buildQuestion(
       changePath: chosen.others ? request.path : undefined,
     },
     parts: asked,
+    stepUpPath: await stepUpPath(parts, request),
     redirectOrigin: request.redirectOrigin,
   }
   return consentPage(question, texts)

@@ -5,6 +5,7 @@ export function ownNextPath(next: string | undefined): string {
   return next !== undefined && ownPath.test(next) ? next : '/consents'
 }
 
-export function signInPath(next: string): string {
-  return `/sign-in?${new URLSearchParams({ next })}`
+/** `acr`: how strong the sign-in has to be; any will do where it is undefined. */
+export function signInPath(next: string, acr?: string): string {
+  return `/sign-in?${new URLSearchParams({ next, ...(acr === undefined ? {} : { acr }) })}`
 }

@@ -3,8 +3,11 @@
 import { errors } from 'oidc-provider'
 import { z } from 'zod'
 import type { ConsentDetail } from '../../schema/contract/access-token.ts'
+import { lowestAcr, meetsAcr } from '../../schema/contract/acr.ts'
 import { type ScopeKind, scopeKind } from '../../schema/contract/scopes.ts'
+import { acrParameter, maxAgeParameter, neededAcr } from '../authorization-server/authentication-request.ts'
 import { readConsentDetail } from '../authorization-server/check-consent-detail.ts'
+import { signInPath } from './next-path.ts'
 import type { PageContext, PageParts } from './page-parts.ts'
 import type { ResidentSession } from './resident-session.ts'
 
@@ -19,8 +22,10 @@ export interface PendingRequest {
   readonly kind: ScopeKind
   /** Absent for the resident's own app alone. */
   readonly detail: ConsentDetail | undefined
-  /** The client wants a sign-in made for this request (`prompt=login`). */
-  readonly freshSignIn: boolean
+  /** No sign-in from before this counts (`prompt=login`, `max_age`). */
+  readonly signedInSince: Date
+  /** How strongly the client wants the person signed in (`acr_values`, RFC 9470 §4). */
+  readonly neededAcr: string
   readonly startedAt: Date
   /** In which the person is asked. */
   readonly language: string
@@ -34,6 +39,8 @@ const paramsSchema = z.object({
   scope: z.string(),
   authorization_details: z.string().optional(),
   prompt: z.string().optional(),
+  [acrParameter]: z.string().optional(),
+  [maxAgeParameter]: z.coerce.number().int().optional(),
 })
 
 /** Undefined when it is over, of another browser, or not the one of this address. */
@@ -47,6 +54,9 @@ export async function readPendingRequest(parts: PageParts, c: PageContext): Prom
     if (uid !== c.req.param('uid')) return undefined
     const params = paramsSchema.parse(interaction.params)
     const scopes = params.scope.split(' ')
+    const startedAt = new Date(z.number().parse(prompt.details['startedAt']))
+    const maxAge = params.prompt?.split(' ').includes('login') ? 0 : params[maxAgeParameter]
+    const asked = params[acrParameter]
     return {
       uid,
       path: `/interaction/${uid}`,
@@ -56,9 +66,10 @@ export async function readPendingRequest(parts: PageParts, c: PageContext): Prom
       scopes,
       kind: scopeKind(scopes[0] ?? ''),
       detail: readConsentDetail(params.authorization_details),
-      freshSignIn: params.prompt?.split(' ').includes('login') ?? false,
+      signedInSince: maxAge === undefined ? new Date(0) : new Date(startedAt.getTime() - maxAge * 1000),
+      neededAcr: asked === undefined ? lowestAcr : (neededAcr(asked, parts.signIn.acrValues) ?? asked),
       language: c.get('texts').language,
-      startedAt: new Date(z.number().parse(prompt.details['startedAt'])),
+      startedAt,
       continueAt: result === undefined ? undefined : returnTo,
     }
   } catch (error) {
@@ -67,7 +78,15 @@ export async function readPendingRequest(parts: PageParts, c: PageContext): Prom
   }
 }
 
-/** Judged at the page and again at the answer. */
-export function needsFreshSignIn(request: PendingRequest, session: ResidentSession): boolean {
-  return request.freshSignIn && session.authTime < request.startedAt
+/** Where to sign in before this request can go on; undefined where the session will do. At the page and again at the answer. */
+export function signInBefore(request: PendingRequest, session: ResidentSession | undefined): string | undefined {
+  const { path, neededAcr: needed, signedInSince } = request
+  if (!session) return signInPath(path, needed === lowestAcr ? undefined : needed)
+  if (!meetsAcr(provedAcr(request, session), needed)) return signInPath(path, needed)
+  return session.authTime < signedInSince ? signInPath(path) : undefined
+}
+
+/** A strong sign-in counts for the request it was made for; for any other it is one like all. */
+export function provedAcr({ startedAt }: PendingRequest, { acr, authTime }: ResidentSession): string {
+  return authTime >= startedAt ? acr : lowestAcr
 }

@@ -19,7 +19,7 @@ export async function sendPage(parts: PageParts, c: PageContext, page: Page, sta
 }
 
 /** Everything else in an address, such as a code, is not repeated in a page. */
-const keptInAddress = ['next', 'company', 'q']
+const keptInAddress = ['next', 'acr', 'company', 'q', 'all']
 
 /** This page's address in another language; a page that answers a form has none. */
 function sameIn(c: PageContext): ((language: Language) => string) | undefined {
@@ -56,6 +56,7 @@ const statuses: Readonly<Record<PageProblem, Status>> = {
   NOT_POSSIBLE: 409,
   SIGN_IN_FAILED: 400,
   SIGN_IN_UNAVAILABLE: 502,
+  SIGN_IN_TOO_WEAK: 403,
   PAGE_NOT_FOUND: 404,
   CLIENT_ERROR: 400,
   OUR_ERROR: 500,

@@ -7,8 +7,9 @@ import { type Answer, shownRecord } from './answer-form.ts'
 import { decline } from './decline.ts'
 import { isRecordOf } from './is-record-of.ts'
 import type { PageParts } from './page-parts.ts'
-import type { PendingRequest } from './pending-request.ts'
+import { type PendingRequest, provedAcr } from './pending-request.ts'
 import type { ResidentSession } from './resident-session.ts'
+import { stepUp } from './step-up.ts'
 import { signedInWith, type Verdict } from './verdict.ts'
 
 /** Must run in a transaction. */
@@ -30,6 +31,7 @@ export async function share(
     language: request.language,
     chosen: new Set(answer.item),
     authentication: session,
+    provedAcr: provedAcr(request, session),
     storeGrant: async ({ subject, ...consent }) => {
       accountId = accountIdOf(subject)
       grantId = await storeGrant(parts.provider, {
@@ -45,6 +47,7 @@ export async function share(
     case 'CHANGED':
       return signedInWith(accountId, grantId, session)
     case 'PREVENTED':
+      if (outcome.refusal === 'STRONGER_SIGN_IN_NEEDED') return stepUp(parts, request)
       return outcome.refusal === 'NOTHING_CHOSEN'
         ? decline(parts, request, session, answer, 'NOTHING_CHOSEN')
         : { problem: outcome.refusal }

@@ -1,7 +1,9 @@
 // What the person sees when a recipient asks to change a consent it holds: old beside new. A consent that is unknown, ended
 // or not this person's sends the browser back to the client with the one refusal, and nothing of it is shown.
+import type { ItemChanges } from '../../consent-record/compare-amendment.ts'
 import { proposeAmendment } from '../../consent-record/propose-amendment.ts'
 import type { ConsentDetail } from '../../schema/contract/access-token.ts'
+import { meetsAcr } from '../../schema/contract/acr.ts'
 import { amendmentRefused } from '../authorization-server/check-amendment.ts'
 import { useUp } from '../authorization-server/pushed-request.ts'
 import { amendPage } from '../pages/amend-page.ts'
@@ -9,9 +11,10 @@ import { companyNames } from './acting-roles.ts'
 import { formToken } from './form-token.ts'
 import { inLanguage } from './in-language.ts'
 import type { PageContext, PageParts } from './page-parts.ts'
-import type { PendingRequest } from './pending-request.ts'
+import { type PendingRequest, provedAcr } from './pending-request.ts'
 import type { ResidentSession } from './resident-session.ts'
 import { sendPage, sendProblem } from './send-page.ts'
+import { stepUpPath } from './step-up.ts'
 import type { Settled } from './verdict.ts'
 
 export const refusedAmendment: Settled = {
@@ -28,8 +31,8 @@ export async function showAmendment(
   detail: ConsentDetail & { readonly consent_id: string },
 ): Promise<Response> {
   const { uid, clientId, scopes, language, path, redirectOrigin } = request
-  const asked = { interactionUid: uid, clientId, personId: session.personId, detail, scopes, language }
-  const proposal = await proposeAmendment(parts.database, { ...asked, issuer: parts.issuer.href })
+  const shownTo = { interactionUid: uid, clientId, personId: session.personId, detail, scopes, language }
+  const proposal = await proposeAmendment(parts.database, { ...shownTo, issuer: parts.issuer.href })
   if (proposal.outcome === 'ANSWERED') return sendProblem(parts, c, 'ALREADY_ANSWERED')
   if (proposal.outcome === 'REFUSED') return sendBack(parts, c, request)
 
@@ -38,7 +41,13 @@ export async function showAmendment(
   const companies = await companyNames(parts.database.current, subject.kind === 'ENTITY' ? [subject.entityId] : [])
   const catalogue = await parts.database.current.scope.findMany({ orderBy: [{ item: 'asc' }, { scope: 'asc' }] })
   const named = (wanted: readonly string[]) => catalogue.filter(({ scope }) => wanted.includes(scope))
-  const needed = new Set(items.added.filter(({ required }) => required).map(({ scope }) => scope))
+  const proved = provedAcr(request, session)
+  const asked = (wanted: ItemChanges['added']) =>
+    named(wanted.map(({ scope }) => scope)).map((part) => ({
+      ...part,
+      required: wanted.some(({ scope, required }) => scope === part.scope && required),
+      needsStronger: !meetsAcr(proved, part.acr),
+    }))
   const question = {
     ...{ action: path, csrf: formToken(session.formKey, path), redirectOrigin },
     consentId: proposal.consentId,
@@ -51,10 +60,11 @@ export async function showAmendment(
       ...{ ...after, once: after.fetchType === 'ONCE' },
       expiresAt: new Date(Date.now() + after.durationDays * dayInMilliseconds),
     },
-    kept: named(items.kept.map(({ scope }) => scope)),
-    added: named(items.added.map(({ scope }) => scope)).map((part) => ({ ...part, required: needed.has(part.scope) })),
+    kept: asked(items.kept),
+    added: asked(items.added),
     dropped: named(items.dropped),
     refusedBefore: named(items.stillRefused),
+    stepUpPath: await stepUpPath(parts, request),
   }
   return sendPage(parts, c, amendPage(question, texts))
 }

@@ -9,7 +9,7 @@ import { buildQuestion } from './build-question.ts'
 import { formToken } from './form-token.ts'
 import { signInPath } from './next-path.ts'
 import type { PageContext, PageParts } from './page-parts.ts'
-import { needsFreshSignIn, type PendingRequest, readPendingRequest } from './pending-request.ts'
+import { type PendingRequest, readPendingRequest, signInBefore } from './pending-request.ts'
 import type { ResidentSession } from './resident-session.ts'
 import { sendPage, sendProblem } from './send-page.ts'
 import { showAmendment } from './show-amendment.ts'
@@ -21,7 +21,8 @@ export function showRequest(parts: PageParts) {
     if (request.continueAt) return sendProblem(parts, c, 'ALREADY_ANSWERED', { continueAt: request.continueAt })
 
     const session = c.get('session')
-    if (!session || needsFreshSignIn(request, session)) return c.redirect(signInPath(request.path), 303)
+    const signIn = signInBefore(request, session)
+    if (!session || signIn !== undefined) return c.redirect(signIn ?? signInPath(request.path), 303)
 
     if (request.kind === 'FIRST_PARTY') return showFirstParty(parts, c, request, session)
     const { detail } = request

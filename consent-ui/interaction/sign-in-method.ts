@@ -20,14 +20,20 @@ export interface SignInTools {
   guestTokenValid(c: PageContext, token: string): boolean
   refuse(c: PageContext): Promise<Response>
   /** Says in plain words why nobody is signed in, with the way to try again. */
-  fail(c: PageContext, problem: 'SIGN_IN_FAILED' | 'SIGN_IN_UNAVAILABLE', again: string): Promise<Response>
+  fail(
+    c: PageContext,
+    problem: 'SIGN_IN_FAILED' | 'SIGN_IN_UNAVAILABLE' | 'SIGN_IN_TOO_WEAK',
+    again: string,
+  ): Promise<Response>
   /** Starts a new session and leads to `next`, a path of ours; any other value leads to the consents. */
   complete(c: PageContext, person: SignedInPerson, next: string | undefined): Promise<Response>
 }
 
 export interface SignInMethod {
   readonly name: string
-  /** Adds `GET /sign-in` (with `next`) and whatever else it needs. */
+  /** What it can sign in with, weakest first. */
+  readonly acrValues: readonly string[]
+  /** Adds `GET /sign-in` (with `next`, and `acr` where a stronger sign-in is needed) and whatever else it needs. */
   addRoutes(app: Hono<PageEnv>, tools: SignInTools): void
   /** A name to greet the person with. */
   nameOf(personId: string): Promise<string | undefined>

@@ -10,7 +10,11 @@ export interface Problem {
 export interface Settled {
   readonly result: Parameters<Provider['interactionResult']>[2]
 }
-export type Verdict = Settled | Problem
+/** The person has to sign in first, there. */
+export interface SignInFirst {
+  readonly signIn: string
+}
+export type Verdict = Settled | Problem | SignInFirst
 
 /** Sign-in and grant in one result: the library asks nothing more, and remembers no account. */
 export function signedInWith(accountId: string, grantId: string, session: ResidentSession): Settled {

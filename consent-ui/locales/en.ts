@@ -43,6 +43,14 @@ export const en = {
     continueWith: (provider: string) => `Continue with ${provider}`,
     again: 'For this request we need you to sign in once more.',
     stronger: 'Some of what is asked for needs a stronger way of signing in.',
+    peopleSearch: 'Search by name or by what they show',
+    peopleFirst: 'Some to begin with',
+    peopleFound: (count: number, words: string) =>
+      count === 1 ? `1 person has “${words}” in it.` : `${format.number(count)} people have “${words}” in them.`,
+    peopleAll: (count: number) => `Show all ${format.number(count)} people`,
+    strength: 'How to sign in',
+    ordinary: 'In the ordinary way',
+    strong: 'In the stronger way, which some items need',
   },
 
   request: {
@@ -74,6 +82,10 @@ export const en = {
     parts: (count: number) => (count === 1 ? '1 part' : `${format.number(count)} parts`),
     from: (agencies: string) => `from ${agencies}`,
     withdrawal: 'You can withdraw at any time under “My consents”. It takes one step, and works at once.',
+    strongerMark: 'needs a stronger sign-in',
+    strongerWhy:
+      'What is marked so can be shared only after a stronger sign-in, made for this request. Everything else you can share as you are.',
+    strongerNow: 'Sign in more strongly',
     share: 'Share',
     decline: "Don't share",
   },
@@ -402,6 +414,10 @@ export const en = {
     SIGN_IN_UNAVAILABLE: {
       title: 'Signing in does not work at the moment',
       text: 'The service that signs you in gives no usable answer. Please try again in a moment.',
+    },
+    SIGN_IN_TOO_WEAK: {
+      title: 'A stronger sign-in is needed',
+      text: 'Part of what is asked for can be shared only after a stronger sign-in than this one. You can sign in again, or answer without that part.',
     },
     PAGE_NOT_FOUND: { title: 'There is no such page', text: 'Check the address, or go to “My consents”.' },
     CLIENT_ERROR: {

@@ -44,6 +44,13 @@ export const ms: Texts = {
     continueWith: (provider) => `Teruskan dengan ${provider}`,
     again: 'Untuk permintaan ini anda perlu log masuk sekali lagi.',
     stronger: 'Sebahagian daripada yang diminta memerlukan cara log masuk yang lebih kukuh.',
+    peopleSearch: 'Cari mengikut nama atau apa yang ditunjukkan',
+    peopleFirst: 'Beberapa watak untuk bermula',
+    peopleFound: (count, words) => `${format.number(count)} watak mengandungi “${words}”.`,
+    peopleAll: (count) => `Tunjukkan kesemua ${format.number(count)} watak`,
+    strength: 'Cara log masuk',
+    ordinary: 'Cara biasa',
+    strong: 'Cara yang lebih kukuh, yang diperlukan oleh sesetengah butiran',
   },
 
   request: {
@@ -78,6 +85,10 @@ export const ms: Texts = {
     from: (agencies) => `daripada ${agencies}`,
     withdrawal:
       'Anda boleh menarik balik pada bila-bila masa di “Izin saya”. Ia satu langkah sahaja dan berkuat kuasa serta-merta.',
+    strongerMark: 'memerlukan log masuk yang lebih kukuh',
+    strongerWhy:
+      'Apa yang bertanda begini hanya boleh dikongsi selepas log masuk yang lebih kukuh, yang dibuat untuk permintaan ini. Yang lain boleh anda kongsi sekarang.',
+    strongerNow: 'Log masuk dengan lebih kukuh',
     share: 'Kongsi',
     decline: 'Jangan kongsi',
   },
@@ -395,6 +406,10 @@ export const ms: Texts = {
     SIGN_IN_UNAVAILABLE: {
       title: 'Log masuk tidak berfungsi buat masa ini',
       text: 'Perkhidmatan yang melog masuk anda tidak memberi jawapan yang boleh digunakan. Sila cuba sebentar lagi.',
+    },
+    SIGN_IN_TOO_WEAK: {
+      title: 'Log masuk yang lebih kukuh diperlukan',
+      text: 'Sebahagian daripada yang diminta hanya boleh dikongsi selepas log masuk yang lebih kukuh daripada ini. Anda boleh log masuk sekali lagi, atau menjawab tanpa bahagian itu.',
     },
     PAGE_NOT_FOUND: { title: 'Tiada halaman sedemikian', text: 'Semak alamat, atau pergi ke “Izin saya”.' },
     CLIENT_ERROR: {

@@ -43,6 +43,13 @@ export const zh: Texts = {
     continueWith: (provider) => `使用 ${provider} 继续`,
     again: '处理这项请求前，请您再登录一次。',
     stronger: '对方要求的部分资料需要更高级别的登录方式。',
+    peopleSearch: '按姓名或所展示的情况搜索',
+    peopleFirst: '可以从这些人物开始',
+    peopleFound: (count, words) => `有 ${format.number(count)} 个人物包含“${words}”。`,
+    peopleAll: (count) => `显示全部 ${format.number(count)} 个人物`,
+    strength: '登录方式',
+    ordinary: '普通方式',
+    strong: '更高级别的方式，部分资料需要',
   },
 
   request: {
@@ -72,6 +79,9 @@ export const zh: Texts = {
     parts: (count) => `${format.number(count)} 项`,
     from: (agencies) => `来自${agencies}`,
     withdrawal: '您可以随时在“我的同意书”中撤回，只需一步，立即生效。',
+    strongerMark: '需要更高级别的登录',
+    strongerWhy: '带此标记的资料，只有在为这项请求进行更高级别的登录后才能分享。其他资料您现在就可以分享。',
+    strongerNow: '以更高级别的方式登录',
     share: '分享',
     decline: '不分享',
   },
@@ -349,6 +359,10 @@ export const zh: Texts = {
     NOT_POSSIBLE: { title: '目前无法这样做', text: '这份同意书目前的状态不允许这样更改。' },
     SIGN_IN_FAILED: { title: '您没有登录', text: '登录被中断或耗时过长。您可以再试一次。' },
     SIGN_IN_UNAVAILABLE: { title: '目前无法登录', text: '为您登录的服务没有给出可用的答复。请稍后再试。' },
+    SIGN_IN_TOO_WEAK: {
+      title: '需要更高级别的登录',
+      text: '对方要求的部分资料，只有在比这次更高级别的登录之后才能分享。您可以重新登录，或不分享该部分。',
+    },
     PAGE_NOT_FOUND: { title: '没有这个页面', text: '请检查地址，或前往“我的同意书”。' },
     CLIENT_ERROR: {
       title: '让您来这里的机构出了错',

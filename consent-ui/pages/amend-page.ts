@@ -2,7 +2,14 @@
 // refused and is not asked for again; what is newly asked for starts unticked, unless it is needed. Leaving it as it is
 // weighs the same as agreeing.
 import type { Texts } from '../locales/texts.ts'
-import { type AskedPart, type ConsentTerms, howOften, optionalItems, requiredItems } from './consent-page.ts'
+import {
+  type AskedPart,
+  type ConsentTerms,
+  howOften,
+  optionalItems,
+  requiredItems,
+  strongerSignIn,
+} from './consent-page.ts'
 import { type FormTarget, itemNames } from './elements.ts'
 import type { ItemPart } from './group-items.ts'
 import { type Html, html } from './html.ts'
@@ -19,12 +26,14 @@ export interface AmendmentQuestion extends FormTarget {
   readonly before: ConsentTerms
   readonly after: ConsentTerms
   /** Granted and still asked for. */
-  readonly kept: readonly ItemPart[]
+  readonly kept: readonly AskedPart[]
   /** Asked for the first time. */
   readonly added: readonly AskedPart[]
   /** Granted, and no longer asked for. */
   readonly dropped: readonly ItemPart[]
   readonly refusedBefore: readonly ItemPart[]
+  /** Where to sign in for the parts that need more; undefined where none is strong enough. */
+  readonly stepUpPath: string | undefined
   readonly redirectOrigin: string
 }
 
@@ -40,6 +49,7 @@ export function amendPage(question: AmendmentQuestion, texts: Texts): Page {
       <p class="govuk-body-l">${t.lead}</p>
       ${question.companyName ? html`<p class="govuk-body">${texts.consents.forCompany(question.companyName)}</p>` : ''}
       ${comparison(question, texts)}
+      ${strongerSignIn([...kept, ...added], question.stepUpPath, texts)}
       <form method="post" action="${question.action}">
         <input type="hidden" name="csrf" value="${question.csrf}">
         <input type="hidden" name="consent" value="${question.consentId}">

@@ -9,6 +9,8 @@ import { inWords, type Words } from './words.ts'
 
 export interface AskedPart extends ItemPart {
   readonly required: boolean
+  /** Can't be shared under the sign-in the person has. */
+  readonly needsStronger: boolean
 }
 
 /** How often, how long, how long kept. */
@@ -27,6 +29,8 @@ export interface ConsentQuestion extends FormTarget, ConsentTerms {
   readonly purpose: Words
   readonly company: { readonly name: string; readonly uen: string; readonly changePath: string | undefined } | undefined
   readonly parts: readonly AskedPart[]
+  /** Where to sign in for the parts that need more; undefined where none is strong enough. */
+  readonly stepUpPath: string | undefined
   readonly redirectOrigin: string
 }
 
@@ -45,6 +49,7 @@ export function consentPage(question: ConsentQuestion, texts: Texts): Page {
       <p class="govuk-body-l">${t.lead}</p>
       <h2 class="govuk-heading-m">${t.terms}</h2>
       ${summary(question, texts)}
+      ${strongerSignIn(parts, question.stepUpPath, texts)}
       <form method="post" action="${question.action}">
         <input type="hidden" name="csrf" value="${question.csrf}">
         <input type="hidden" name="consent" value="${question.consentId}">
@@ -81,12 +86,26 @@ export function howOften({ once, frequencyPerDay }: Pick<ConsentTerms, 'once' | 
   return frequencyPerDay === null ? texts.request.again : texts.request.atMost(frequencyPerDay)
 }
 
+/** Said before anything is chosen, so that nobody chooses in vain. */
+export function strongerSignIn(parts: readonly AskedPart[], path: string | undefined, texts: Texts): Html | '' {
+  const t = texts.request
+  if (!parts.some((part) => part.needsStronger)) return ''
+  return html`<div class="govuk-inset-text">
+        <p class="govuk-body"><strong class="izin-mark">${t.strongerMark}</strong> ${t.strongerWhy}</p>
+        ${path === undefined ? '' : html`<p class="govuk-body"><a class="govuk-link" href="${path}">${t.strongerNow}</a></p>`}
+      </div>`
+}
+
+function strongerMark({ needsStronger }: AskedPart, texts: Texts): Html | '' {
+  return needsStronger ? html` <strong class="izin-mark">${texts.request.strongerMark}</strong>` : ''
+}
+
 export function requiredItems(parts: readonly AskedPart[], recipientName: string, texts: Texts): Html | '' {
   const t = texts.request
   const required = parts.filter((part) => part.required)
   if (required.length === 0) return ''
   const locked = (part: AskedPart, name: Html | string) => html`<li class="izin-locked govuk-body">
-              <input type="hidden" name="item" value="${part.scope}">${name} (${t.requiredMark})</li>`
+              <input type="hidden" name="item" value="${part.scope}">${name} (${t.requiredMark})${strongerMark(part, texts)}</li>`
   return html`<section aria-labelledby="required">
           <h2 class="govuk-heading-m" id="required">${t.required}</h2>
           <p class="govuk-body">${t.requiredWhy(recipientName)}</p>
@@ -111,7 +130,7 @@ export function optionalItems(parts: readonly AskedPart[], texts: Texts): Html |
           <p class="govuk-body">${t.optionalWhy}</p>
           ${groupItems(optional, texts).map((group) =>
             group.only
-              ? html`<div class="izin-box govuk-checkboxes">${tick(group.only, html`<strong>${group.title}</strong> <span class="izin-from">${t.from(group.agencies)}</span>`)}</div>`
+              ? html`<div class="izin-box govuk-checkboxes">${tick(group.only, html`<strong>${group.title}</strong> <span class="izin-from">${t.from(group.agencies)}</span>`, texts)}</div>`
               : optionalGroup(group, folded, texts),
           )}
         </section>`
@@ -121,7 +140,7 @@ function optionalGroup(group: ItemGroup<AskedPart>, folded: boolean, texts: Text
   const t = texts.request
   const ticks = html`<fieldset class="govuk-fieldset govuk-!-margin-top-2">
               <legend class="govuk-visually-hidden">${group.title}</legend>
-              <div class="govuk-checkboxes govuk-checkboxes--small">${group.parts.map((part) => tick(part, partName(part, texts)))}</div>
+              <div class="govuk-checkboxes govuk-checkboxes--small">${group.parts.map((part) => tick(part, partName(part, texts), texts))}</div>
             </fieldset>`
   const summary = html`<summary class="govuk-details__summary">${group.title} <span class="izin-from">${t.parts(group.parts.length)}, ${t.from(group.agencies)}</span></summary>`
   return folded
@@ -129,10 +148,10 @@ function optionalGroup(group: ItemGroup<AskedPart>, folded: boolean, texts: Text
     : html`<details class="izin-box govuk-details" open>${summary}${ticks}</details>`
 }
 
-function tick(part: AskedPart, name: Html | string): Html {
+function tick(part: AskedPart, name: Html | string, texts: Texts): Html {
   const id = `item-${part.scope}`
   return html`<div class="govuk-checkboxes__item">
               <input class="govuk-checkboxes__input" type="checkbox" id="${id}" name="item" value="${part.scope}">
-              <label class="govuk-label govuk-checkboxes__label" for="${id}">${name}</label>
+              <label class="govuk-label govuk-checkboxes__label" for="${id}">${name}${strongerMark(part, texts)}</label>
             </div>`
 }

@@ -7,15 +7,18 @@ import type { Page } from './page.ts'
 export interface UpstreamQuestion {
   readonly startPath: string
   readonly providerName: string
+  /** A stronger sign-in is needed than just any. */
+  readonly stronger: boolean
 }
 
-export function upstreamPage({ startPath, providerName }: UpstreamQuestion, texts: Texts): Page {
+export function upstreamPage({ startPath, providerName, stronger }: UpstreamQuestion, texts: Texts): Page {
   const t = texts.signIn
   return {
     title: t.title,
     main: html`
       <h1 class="govuk-heading-l">${t.title}</h1>
       <p class="govuk-body-l">${t.why}</p>
+      ${stronger ? html`<div class="govuk-inset-text">${t.stronger}</div>` : ''}
       <p class="govuk-body">${t.upstream(providerName)}</p>
       <p><a class="govuk-button" href="${startPath}">${t.continueWith(providerName)}</a></p>`,
   }

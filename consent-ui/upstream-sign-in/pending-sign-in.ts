@@ -10,13 +10,15 @@ export const signInLife = 10 * 60
 
 export interface PendingSignIn extends Omit<BegunSignIn, 'url'> {
   readonly next: string
+  /** How strong it must turn out. */
+  readonly neededAcr: string
 }
 
 export const newBrowserSecret = () => randomBytes(32).toString('base64url')
 
 export async function keepPending(
   store: ConsentStore,
-  { state, nonce, codeVerifier, dpopKey, next }: PendingSignIn,
+  { state, nonce, codeVerifier, dpopKey, next, neededAcr }: PendingSignIn,
   browserSecret: string,
 ): Promise<void> {
   await store.upstreamSignIn.deleteMany({ where: { expiresAt: { lt: new Date() } } })
@@ -24,7 +26,7 @@ export async function keepPending(
     data: {
       stateHash: hash(state),
       browserHash: hash(browserSecret),
-      ...{ nonce, codeVerifier, next },
+      ...{ nonce, codeVerifier, next, neededAcr },
       dpopKey: z.record(z.string(), z.json()).parse(dpopKey),
       expiresAt: new Date(Date.now() + signInLife * 1000),
     },
@@ -42,8 +44,9 @@ export async function takePending(
   const { count } = await store.upstreamSignIn.deleteMany({ where: { stateHash } })
   if (!row || count !== 1 || row.expiresAt <= new Date()) return undefined
   if (!timingSafeEqual(Buffer.from(row.browserHash), Buffer.from(hash(browserSecret)))) return undefined
-  const { nonce, codeVerifier, next } = row
-  return { state, nonce, codeVerifier, next, dpopKey: z.looseObject({ kty: z.string() }).parse(row.dpopKey) }
+  const { nonce, codeVerifier, next, neededAcr } = row
+  const dpopKey = z.looseObject({ kty: z.string() }).parse(row.dpopKey)
+  return { state, nonce, codeVerifier, next, neededAcr, dpopKey }
 }
 
 function hash(secret: string): string {

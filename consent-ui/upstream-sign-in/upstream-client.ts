@@ -23,7 +23,8 @@ export interface UpstreamIdentity {
 
 export interface UpstreamClient {
   readonly issuer: string
-  begin(locale: string): Promise<BegunSignIn>
+  /** `acrValues`: the provider's own, any of which will do. */
+  begin(locale: string, acrValues: readonly string[]): Promise<BegunSignIn>
   /** Throws when the answer is not one to this sign-in, or not the provider's. */
   finish(cameBackTo: URL, begun: Omit<BegunSignIn, 'url'>): Promise<UpstreamIdentity>
 }
@@ -63,7 +64,7 @@ export async function openUpstreamClient(settings: UpstreamSettings, redirectUri
 
   return {
     issuer,
-    begin: async (locale) => {
+    begin: async (locale, acrValues) => {
       const keys = await oidc.randomDPoPKeyPair('ES256', { extractable: true })
       const codeVerifier = oidc.randomPKCECodeVerifier()
       const [state, nonce] = [oidc.randomState(), oidc.randomNonce()]
@@ -75,7 +76,7 @@ export async function openUpstreamClient(settings: UpstreamSettings, redirectUri
         // Our session decides how long a sign-in lasts; theirs must not stand in for the person.
         prompt: 'login',
         max_age: String(oldestSignIn),
-        acr_values: [...settings.acr.keys()].join(' '),
+        acr_values: acrValues.join(' '),
         ui_locales: locale,
         ...{ state, nonce },
       }

@@ -3,6 +3,7 @@
 import { getCookie, setCookie } from 'hono/cookie'
 import type { Logger } from 'pino'
 import type { ConsentDatabase } from '../../consent-record/consent-database.ts'
+import { lowestAcr, meetsAcr } from '../../schema/contract/acr.ts'
 import { bugInLog } from '../../schema/contract/bug-in-log.ts'
 import { ownNextPath, signInPath } from '../interaction/next-path.ts'
 import type { PageContext } from '../interaction/page-parts.ts'
@@ -33,9 +34,12 @@ export function upstreamSignIn(settings: UpstreamSettings, parts: UpstreamParts)
     const site = c.req.header('sec-fetch-site')
     if (site !== undefined && site !== 'same-origin' && site !== 'none') return tools.refuse(c)
     const next = ownNextPath(c.req.query('next'))
-    const begun = await (await provider()).begin(c.get('texts').language)
+    const needed = c.req.query('acr') ?? lowestAcr
+    const accepted = [...settings.acr].filter(([, ours]) => meetsAcr(ours, needed)).map(([theirs]) => theirs)
+    if (accepted.length === 0) return tools.fail(c, 'SIGN_IN_TOO_WEAK', signInPath(next))
+    const begun = await (await provider()).begin(c.get('texts').language, accepted)
     const secret = newBrowserSecret()
-    await keepPending(database.current, { ...begun, next }, secret)
+    await keepPending(database.current, { ...begun, next, neededAcr: needed }, secret)
     setCookie(c, cookie, secret, { path: '/', httpOnly: true, sameSite: 'Lax', secure, maxAge: signInLife })
     return c.redirect(begun.url.href, 303)
   }
@@ -56,6 +60,10 @@ export function upstreamSignIn(settings: UpstreamSettings, parts: UpstreamParts)
       logger.warn({ acr: identity.acr }, 'the identity provider signed in with an acr that is not mapped')
       return tools.fail(c, 'SIGN_IN_FAILED', again)
     }
+    // RFC 9470 §6: acr_values is a wish to the provider; what it did is in the token.
+    if (!meetsAcr(acr, pending.neededAcr)) {
+      return tools.fail(c, 'SIGN_IN_TOO_WEAK', signInPath(pending.next, pending.neededAcr))
+    }
     const personId = await personOfSubject(database.current, settings.issuer, identity.sub)
     return tools.complete(c, { personId, acr, amr: identity.amr, authTime: signedInAt(identity) }, pending.next)
   }
@@ -75,12 +83,15 @@ export function upstreamSignIn(settings: UpstreamSettings, parts: UpstreamParts)
 
   return {
     name: settings.name,
+    acrValues: [...new Set(settings.acr.values())].toSorted((one, other) => (meetsAcr(one, other) ? 1 : -1)),
     nameOf: async () => undefined,
     addRoutes: (app, tools) => {
       app.get('/sign-in', (c) => {
         const next = ownNextPath(c.req.query('next'))
-        const startPath = `/sign-in/provider?${new URLSearchParams({ next })}`
-        return tools.sendPage(c, upstreamPage({ startPath, providerName: settings.name }, c.get('texts')))
+        const acr = c.req.query('acr')
+        const startPath = `/sign-in/provider?${new URLSearchParams({ next, ...(acr === undefined ? {} : { acr }) })}`
+        const question = { startPath, providerName: settings.name, stronger: acr !== undefined }
+        return tools.sendPage(c, upstreamPage(question, c.get('texts')))
       })
       app.get('/sign-in/provider', orUnavailable(lead, tools))
       app.get(callbackPath, orUnavailable(takeAnswer, tools))

@@ -9,6 +9,8 @@ declare const decided: unique symbol
 
 interface GrantFacts {
   readonly granted: ReadonlySet<string>
+  /** Items of the consent and the token that need a stronger sign-in: by scope, the `acr` (RFC 9470). */
+  readonly heldBack: ReadonlyMap<string, string>
   readonly subjectKind: 'PERSON' | 'ENTITY'
   /** Our opaque id. */
   readonly subjectId: string
@@ -49,6 +51,7 @@ export function decide(caller: Caller, authority: Authority, now: number): Decis
       subjectId: facts.subject_id,
       actorId: undefined,
       consent: undefined,
+      heldBack: new Map(),
       operations: facts.operations,
     })
   }
@@ -68,11 +71,13 @@ export function decide(caller: Caller, authority: Authority, now: number): Decis
   // items are never read for a company, nor the other way round, whatever either says.
   const consented = new Set(facts.granted)
   const granted = caller.scopes.filter((scope) => consented.has(scope) && scopeKind(scope) === facts.subject_kind)
+  const heldBack = Object.entries(facts.held_back).filter(([scope]) => caller.scopes.includes(scope))
   return grant(granted, {
     subjectKind: facts.subject_kind,
     subjectId: facts.subject_id,
     actorId: facts.actor_id ?? undefined,
     consent: { id: facts.id, version: facts.version, purpose: facts.purpose_code },
+    heldBack: new Map(heldBack),
     operations: facts.operations,
   })
 }

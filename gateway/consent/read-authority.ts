@@ -33,6 +33,8 @@ const consentRowSchema = z.object({
   fetch_type: z.enum(['ONCE', 'PERIODIC']),
   expires_at: z.date().nullable(),
   granted: z.array(z.string()),
+  /** Granted once, but under a sign-in weaker than the item needs now: by scope, the `acr` that it needs. */
+  held_back: z.record(z.string(), z.string()),
   acting_role_valid: z.boolean(),
   frequency_left: z.number().nullable(),
   operations: z.array(z.string()),

@@ -11,6 +11,8 @@ export interface RefusedField {
   readonly coordinate: string
   readonly requiredScopes: readonly (readonly string[])[]
   readonly reason: string
+  /** What a stronger sign-in has to be; undefined where none would help (RFC 9470 §3). */
+  readonly acrValues: string | undefined
 }
 
 export interface ResponseFacts {
@@ -24,8 +26,13 @@ export interface ResponseFacts {
 
 export function respond(facts: ResponseFacts): HttpAnswer {
   const errors = [
-    ...facts.refused.map(({ path, coordinate, requiredScopes, reason }) =>
-      error('UNAUTHORIZED_FIELD_OR_TYPE', path, { reason, requiredScopes, coordinate }),
+    ...facts.refused.map(({ path, coordinate, requiredScopes, reason, acrValues }) =>
+      error('UNAUTHORIZED_FIELD_OR_TYPE', path, {
+        reason,
+        requiredScopes,
+        coordinate,
+        ...(acrValues === undefined ? {} : { error: 'insufficient_user_authentication', acr_values: acrValues }),
+      }),
     ),
     ...facts.failures.map(({ code, path, subgraph, coordinates }) =>
       error(code, path, {

@@ -27,7 +27,16 @@ export function openResident(): Resident {
   const browser = openBrowser()
 
   async function signInIfAsked(page: BrowserPage, persona: string): Promise<BrowserPage> {
-    return page.url.pathname === '/sign-in' ? browser.press(page, { button: `Sign in as ${persona}` }) : page
+    if (page.url.pathname !== '/sign-in') return page
+    const button = `Sign in as ${persona}`
+    const shown = page.forms.some(({ buttons }) => buttons.some(({ label }) => label === button))
+    return browser.press(shown ? page : await searchFor(page, persona), { button })
+  }
+
+  function searchFor({ url }: BrowserPage, persona: string): Promise<BrowserPage> {
+    const search = new URL(url)
+    search.searchParams.set('q', persona)
+    return browser.open(search)
   }
 
   async function openRequest(url: URL, { persona, company }: Pick<Answer, 'persona' | 'company'>) {

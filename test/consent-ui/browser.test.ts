@@ -26,6 +26,8 @@ describe.skipIf(executablePath === undefined)('in Chromium', () => {
       const consent = { purpose: 'test-card', duration: 'P90D', fetchType: 'PERIODIC' } as const
       const asked = await bank.ask({ ...consent, scopes: ['name', 'email'] })
       await page.goto(asked.url.href)
+      await page.getByRole('searchbox').fill('ada lim')
+      await page.getByRole('button', { name: 'Search' }).click()
       await page.getByRole('button', { name: `Sign in as ${server.ada.name}` }).click()
       await page.getByRole('heading', { level: 1, name: 'North Bank Ltd asks to see your data' }).waitFor()
       // Nothing is wider than the screen.

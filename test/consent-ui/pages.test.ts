@@ -277,7 +277,7 @@ describe('signing in', () => {
     '/consents/../evil',
   ])('never leads to %s', async (next) => {
     const { browser } = openResident()
-    const page = await browser.open(`${server.issuer}/sign-in?${new URLSearchParams({ next })}`)
+    const page = await browser.open(`${server.issuer}/sign-in?${new URLSearchParams({ next, q: 'ada' })}`)
     const after = await browser.press(page, { button: `Sign in as ${server.ada.name}` })
     expect(after.left).toBeUndefined()
     expect(after.url.href).toBe(`${server.issuer}/consents`)
@@ -285,9 +285,10 @@ describe('signing in', () => {
 
   test('needs a form of this browser, and always starts a new session', async () => {
     const [one, two] = [openResident().browser, openResident().browser]
-    const page = await one.open(`${server.issuer}/sign-in`)
+    const page = await one.open(`${server.issuer}/sign-in?q=ada`)
     const url = new URL('/sign-in', server.issuer)
-    const csrf = page.forms[0]?.hidden.find(({ name }) => name === 'csrf')?.value ?? ''
+    const csrf =
+      page.forms.find(({ method }) => method === 'post')?.hidden.find(({ name }) => name === 'csrf')?.value ?? ''
     expect(
       (
         await two.post(url, [

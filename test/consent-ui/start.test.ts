@@ -31,7 +31,12 @@ afterAll(async () => {
   await real.drop()
 })
 
-const identityProvider: SignInMethod = { name: 'test', addRoutes: () => {}, nameOf: async () => undefined }
+const identityProvider: SignInMethod = {
+  name: 'test',
+  acrValues: [],
+  addRoutes: () => {},
+  nameOf: async () => undefined,
+}
 
 async function production(change: Partial<AuthorizationServerOptions> = {}): Promise<AuthorizationServerOptions> {
   const base = await optionsFor(real)

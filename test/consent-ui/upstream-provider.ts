@@ -48,7 +48,7 @@ export async function startUpstream(redirectUri: string): Promise<TestUpstream> 
       claimsParameter: { enabled: true },
     },
     enabledJWA: { idTokenEncryptionAlgValues: ['ECDH-ES+A256KW'], idTokenEncryptionEncValues: ['A256GCM'] },
-    acrValues: ['urn:theirs:2', 'urn:theirs:1'],
+    acrValues: ['urn:theirs:3', 'urn:theirs:2', 'urn:theirs:1'],
     claims: { openid: ['sub', 'acr', 'amr', 'auth_time'] },
     clientAuthMethods: ['private_key_jwt'],
     pkce: { required: () => true },
@@ -58,7 +58,10 @@ export async function startUpstream(redirectUri: string): Promise<TestUpstream> 
   const upstream: TestUpstream = {
     settings: {
       ...{ issuer, clientId: 'izin', name: 'Test Pass', signingKey, decryptionKey },
-      acr: new Map([['urn:theirs:2', 'urn:izin:acr:1']]),
+      acr: new Map([
+        ['urn:theirs:2', 'urn:izin:acr:1'],
+        ['urn:theirs:3', 'urn:izin:acr:2'],
+      ]),
     },
     person: undefined,
     asked: [],

@@ -31,8 +31,9 @@ beforeEach(() => {
 const here = (path: string) => new URL(path, server.issuer)
 
 /** Follows our link to the provider and comes back with the address that would be opened next. */
-async function throughProvider(browser = openBrowser(), next = '/consents') {
-  const left = (await browser.open(here(`/sign-in/provider?next=${encodeURIComponent(next)}`))).left
+async function throughProvider(browser = openBrowser(), next = '/consents', acr?: string) {
+  const query = new URLSearchParams({ next, ...(acr === undefined ? {} : { acr }) })
+  const left = (await browser.open(here(`/sign-in/provider?${query}`))).left
   if (!left) throw new Error('the pages did not lead to the provider')
   const back = (await openBrowser().open(left)).left
   if (!back) throw new Error('the provider did not lead back')
@@ -60,7 +61,7 @@ test('the request is pushed, with PKCE, state, nonce, a fresh sign-in and the la
     scope: 'openid',
     code_challenge_method: 'S256',
     prompt: 'login',
-    acr_values: 'urn:theirs:2',
+    acr_values: 'urn:theirs:2 urn:theirs:3',
     ui_locales: 'ta',
     dpop_jkt: expect.any(String),
   })
@@ -83,6 +84,34 @@ test('a bank’s request leads through the provider and back to the question', a
   const left = (await browser.press(question, { button: 'Share' })).left
   const tokens = await bank.redeem(asked, left ?? new URL('about:blank'))
   expect(tokens.scopes).toEqual(['name'])
+})
+
+describe('a stronger sign-in', () => {
+  const strong = 'urn:izin:acr:2'
+  const acrs = () => server.sql<{ acr: string }>('SELECT acr FROM resident_session ORDER BY auth_time DESC')
+
+  test('is asked of the provider alone for what is that strong, and counts when it was', async () => {
+    upstream.person = { sub: 'provider-sub-1', acr: 'urn:theirs:3' }
+    const { browser, back } = await throughProvider(openBrowser(), '/consents', strong)
+    expect(upstream.asked.at(-1)).toMatchObject({ acr_values: 'urn:theirs:3', prompt: 'login' })
+    expect((await browser.open(back)).url.pathname).toBe('/consents')
+    expect((await acrs())[0]?.acr).toBe(strong)
+  })
+
+  test('that turned out weaker signs nobody in, and says why', async () => {
+    const before = await acrs()
+    const { browser, back } = await throughProvider(openBrowser(), '/consents', strong)
+    const page = await browser.open(back)
+    expect([page.status, page.html.includes('A stronger sign-in is needed')]).toEqual([403, true])
+    expect(page.html).toContain('acr=urn%3Aizin%3Aacr%3A2')
+    expect(await acrs()).toEqual(before)
+  })
+
+  test.each(['urn:izin:acr:9', 'strong'])('of %s is not begun: the provider has none', async (acr) => {
+    const asked = upstream.asked.length
+    const page = await openBrowser().open(here(`/sign-in/provider?${new URLSearchParams({ acr })}`))
+    expect([page.status, page.left, upstream.asked.length]).toEqual([403, undefined, asked])
+  })
 })
 
 describe('refused in plain words, and nobody is signed in', () => {

@@ -174,6 +174,7 @@ describe('changes and queries interleaved at random', () => {
       seenVersion: proposal.version,
       chosen: new Set(proposal.items.added.map(({ scope }) => scope)),
       authentication: { acr: 'urn:izin:acr:1', amr: ['test'], authTime: new Date() },
+      provedAcr: 'urn:izin:acr:1',
       swapGrant: async (_consent, oldGrantId) => oldGrantId ?? '',
     })
   }

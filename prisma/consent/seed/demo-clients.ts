@@ -45,6 +45,10 @@ export const purposes: Readonly<Record<string, Readonly<Record<'en' | 'zh' | 'ms
   },
 }
 
+/** Items that need the stronger of the sandbox's two ways of signing in, so that step-up can be tried (RFC 9470). */
+export const strongItems: readonly string[] = ['noahistory']
+export const strongAcr = 'urn:izin:acr:2'
+
 export const demoClients: readonly DemoClient[] = [
   {
     clientId: 'merlion-bank',

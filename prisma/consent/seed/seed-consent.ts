@@ -8,7 +8,7 @@ import type { SandboxData } from '../../seed/load-sandbox-data.ts'
 import { companyId, personaId } from '../../seed/persona-id.ts'
 import { resolveDate } from '../../seed/relative-date.ts'
 import { insertRows, inTransaction, type Row } from '../../seed/write-rows.ts'
-import { type DemoClient, demoClients, purposes } from './demo-clients.ts'
+import { type DemoClient, demoClients, purposes, strongAcr, strongItems } from './demo-clients.ts'
 
 export interface ConsentSeed {
   readonly data: SandboxData
@@ -28,6 +28,11 @@ export async function seedConsent(pool: Pool, seed: ConsentSeed): Promise<void> 
        ON CONFLICT (code) DO UPDATE SET text = excluded.text`,
       [JSON.stringify(purposes)],
     )
+    // Raised, never lowered: what the operator of the sandbox set higher stays.
+    await client.query(`UPDATE consent.scope SET acr = $1 WHERE scope = ANY ($2) AND acr = 'urn:izin:acr:1'`, [
+      strongAcr,
+      strongItems,
+    ])
     await upsertClients(client, rows)
     await replaceApprovals(client)
     await replaceSignIns(client, seed.data)

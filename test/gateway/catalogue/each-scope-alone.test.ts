@@ -129,6 +129,36 @@ describe('a token with one scope alone', () => {
   })
 })
 
+it('an item granted under too weak a sign-in is named as such (RFC 9470), and no subgraph is asked for it', async () => {
+  const scopes = ['name', 'noahistory', 'email']
+  const caller = await callers.arrange(personaId('citizen-with-everything'), scopes, { acr: 'urn:izin:acr:1' })
+  const { data, errors } = await caller.ask('{ me { name { value } noaHistory { state } dateOfBirth { state } } }')
+  expect(data).toMatchObject({ me: { noaHistory: null, dateOfBirth: null } })
+  expect(errors?.map(({ extensions }) => extensions)).toEqual([
+    {
+      ...{ code: 'UNAUTHORIZED_FIELD_OR_TYPE', reason: 'INSUFFICIENT_USER_AUTHENTICATION' },
+      ...{ error: 'insufficient_user_authentication', acr_values: 'urn:izin:acr:2' },
+      ...{ coordinate: 'Person.noaHistory', requiredScopes: [['noahistory']] },
+    },
+    {
+      ...{ code: 'UNAUTHORIZED_FIELD_OR_TYPE', reason: 'SCOPE_NOT_GRANTED' },
+      ...{ coordinate: 'Person.dateOfBirth', requiredScopes: [['dob']] },
+    },
+  ])
+  expect(leavesAsked()).toEqual(['Person.name'])
+  for (const { assertion } of platform.asked()) expect(assertion.scope).toBe('name')
+  const [event] = await platform.sql('SELECT released, refused FROM disclosure_event WHERE consent_id = $1', [
+    caller.consentId,
+  ])
+  expect(event).toEqual({
+    released: ['Person.name'],
+    refused: [
+      { coordinate: 'Person.noaHistory', reason: 'INSUFFICIENT_USER_AUTHENTICATION' },
+      { coordinate: 'Person.dateOfBirth', reason: 'SCOPE_NOT_GRANTED' },
+    ],
+  })
+})
+
 it('appointments, our own scope, reads a person’s companies by name, number and status alone', async () => {
   const caller = await callers.arrange(personaId('company-director'), ['appointments'])
   const answer = await caller.ask(query)

@@ -23,6 +23,8 @@ export interface Arrangement {
   readonly company?: boolean
   readonly role?: 'valid' | 'ended' | 'not begun' | 'none'
   readonly subjectId?: string
+  /** How the person signed in; strongly enough for every item where left out. */
+  readonly acr?: string
 }
 
 export async function arrangeClient(admin: Pool, clientId: string, kind = 'RELYING_PARTY', quota = 1_000_000) {
@@ -42,10 +44,10 @@ export async function arrangeConsent(admin: Pool, want: Arrangement = {}): Promi
   const actorId = want.company ? randomUUID() : undefined
   await admin.query(
     `INSERT INTO consent.consent (id, version, status, client_id, subject_kind, subject_id, actor_id, recipient, purpose_code,
-       purpose_text, fetch_type, frequency_per_day, duration_days, starts_at, expires_at, data_life_days, notice, record)
+       purpose_text, fetch_type, frequency_per_day, duration_days, starts_at, expires_at, data_life_days, notice, record, acr)
      VALUES ($1, $2, $3::consent.consent_status, $4, $5::consent.subject_kind, $6, $7,
        '{"legal_name": "Test Bank Ltd", "uen": "00192200M", "app": "Test app"}', 'credit-card', '{}', $8::consent.fetch_type, $9, 90,
-       clock_timestamp(), ${want.expires ?? "clock_timestamp() + interval '90 days'"}, 30, '{}', '{}')`,
+       clock_timestamp(), ${want.expires ?? "clock_timestamp() + interval '90 days'"}, 30, '{}', '{}', $10)`,
     [
       id,
       want.version ?? 1,
@@ -56,6 +58,7 @@ export async function arrangeConsent(admin: Pool, want: Arrangement = {}): Promi
       actorId,
       want.fetchType ?? 'PERIODIC',
       want.frequencyPerDay,
+      want.acr ?? 'urn:izin:acr:2',
     ],
   )
   const items = [
