@@ -55,6 +55,8 @@ export interface ConsentStory {
   /** Newest first; at most `mostReadings`. */
   readonly readings: readonly ReadingEntry[]
   readonly moreReadings: boolean
+  /** How many more there are that a law holds back for a time. */
+  readonly heldBack: number
   readonly receipts: readonly ReceiptEntry[]
   /** Empty for a recipient that registered no address for notices. */
   readonly notices: readonly NoticeEntry[]
@@ -73,8 +75,9 @@ export async function readConsentStory(
   const consent = await readConsent(store, personId, consentId, now)
   if (!consent) return undefined
   const history = await store.consentHistory.findMany({ where: { consentId }, orderBy: { version: 'desc' } })
+  const held = await heldBackTimes(store, consentId, now)
   const readings = await store.disclosureEvent.findMany({
-    where: { consentId },
+    where: { consentId, NOT: held },
     orderBy: [{ time: 'desc' }, { sequence: 'desc' }],
     take: mostReadings + 1,
   })
@@ -93,6 +96,7 @@ export async function readConsentStory(
       refused: refusedSchema.parse(refused),
     })),
     moreReadings: readings.length > mostReadings,
+    heldBack: held.length === 0 ? 0 : await store.disclosureEvent.count({ where: { consentId, OR: held } }),
     receipts: letters
       .filter(({ kind }) => kind === 'RECEIPT')
       .map(({ jti, version, reason, createdAt }) => ({ jti, version, reason, at: createdAt })),
@@ -104,4 +108,16 @@ export async function readConsentStory(
         state: deliveredAt ? 'DELIVERED' : givenUpAt ? 'FAILED' : 'WAITING',
       })),
   }
+}
+
+/** The times in which readings of this consent may not be described yet. */
+async function heldBackTimes(store: ConsentStore, consentId: string, now: Date) {
+  const { clientId, subjectId } = await store.consent.findUniqueOrThrow({
+    where: { id: consentId },
+    select: { clientId: true, subjectId: true },
+  })
+  const restrictions = await store.disclosureRestriction.findMany({
+    where: { clientId, subjectId, shownFrom: { gt: now } },
+  })
+  return restrictions.map(({ startsAt, shownFrom }) => ({ time: { gte: startsAt, lt: shownFrom } }))
 }

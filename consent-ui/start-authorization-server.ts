@@ -4,6 +4,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { getRequestListener } from '@hono/node-server'
 import type Provider from 'oidc-provider'
 import type { JWKS } from 'oidc-provider'
+import pg from 'pg'
 import type { Logger } from 'pino'
 import { type ConsentDatabase, openConsentDatabase } from '../consent-record/consent-database.ts'
 import type { Mode } from '../schema/contract/mode.ts'
@@ -56,12 +57,14 @@ export interface RunningServer {
 
 export async function startAuthorizationServer(options: AuthorizationServerOptions): Promise<RunningServer> {
   const database = openConsentDatabase(options.databaseUrl)
+  const log = new pg.Pool({ connectionString: options.databaseUrl, max: 4 })
+  log.on('error', (error) => options.logger.warn({ problem: error.message }, 'a connection to the log broke'))
   try {
     await checkStart(database, options)
     const outbound = openOutbound(options.mode)
     const issuer = new URL(options.issuer)
     const sign = await letterSigner(issuer.origin, options.signingKeys, options.pairwiseKey)
-    const server = await serve(database, issuer, options, { outbound, sign })
+    const server = await serve(database, log, issuer, options, { outbound, sign })
     const sweeper = startSweeper(database, options.logger)
     const sender = startSender({ database, sign, outbound, logger: options.logger })
     const port = await listen(server, options.host, options.port)
@@ -74,10 +77,12 @@ export async function startAuthorizationServer(options: AuthorizationServerOptio
         await sweeper.stop()
         await sender.stop()
         await outbound.close()
+        await log.end()
         await database.close()
       },
     }
   } catch (error) {
+    await log.end()
     await database.close()
     throw error
   }
@@ -85,6 +90,7 @@ export async function startAuthorizationServer(options: AuthorizationServerOptio
 
 async function serve(
   database: ConsentDatabase,
+  log: pg.Pool,
   issuer: URL,
   options: AuthorizationServerOptions,
   { outbound, sign }: { readonly outbound: Outbound; readonly sign: SignLetter },
@@ -104,7 +110,10 @@ async function serve(
     renderError,
   })
   logProviderErrors(provider, logger)
-  const pages = await createPages({ provider, database, issuer, resource, mode, signIn, logger }, { sign, pairwiseKey })
+  const pages = await createPages(
+    { provider, database, log, issuer, resource, mode, signIn, logger },
+    { sign, pairwiseKey },
+  )
   const forClients = { database, issuer: issuer.origin, mode, outbound }
   const listeners = {
     grants: getRequestListener(grantManagement(forClients, logger).fetch),

@@ -7,6 +7,7 @@ import { bugInLog } from '../../schema/contract/bug-in-log.ts'
 import { designSystemStyles } from '../pages/design-system.ts'
 import { noticePage } from '../pages/plain-pages.ts'
 import { addLifeCycle } from './add-life-cycle.ts'
+import { addRecord } from './add-record.ts'
 import { answerRequest } from './answer-request.ts'
 import { correlationHeader } from './correlation-id.ts'
 import { listConsents } from './list-consents.ts'
@@ -64,6 +65,7 @@ export async function createPages(parts: PageParts, keys: ReceiptKeys): Promise<
   app.get('/consents', listConsents(parts))
   app.get('/consents/:id', showConsent(parts))
   addLifeCycle(app, parts, keys)
+  addRecord(app, parts)
   app.get('/consents/:id/report', askForReport(parts))
   app.post('/consents/:id/report', takeReport(parts))
   app.get('/consents/:id/withdrawal', confirmWithdrawal(parts))

@@ -2,6 +2,7 @@
 import type { HttpBindings } from '@hono/node-server'
 import type { Context } from 'hono'
 import type Provider from 'oidc-provider'
+import type { Pool } from 'pg'
 import type { Logger } from 'pino'
 import type { ConsentDatabase } from '../../consent-record/consent-database.ts'
 import type { Mode } from '../../schema/contract/mode.ts'
@@ -12,6 +13,8 @@ import type { SignInMethod } from './sign-in-method.ts'
 export interface PageParts {
   readonly provider: Provider
   readonly database: ConsentDatabase
+  /** The disclosure log, to read. */
+  readonly log: Pool
   readonly issuer: URL
   /** The protected resource whose scopes are granted. */
   readonly resource: string

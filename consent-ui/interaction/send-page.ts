@@ -8,7 +8,7 @@ import { securityHeaders } from '../pages/security-headers.ts'
 import { formToken } from './form-token.ts'
 import type { PageContext, PageParts } from './page-parts.ts'
 
-type Status = 200 | 400 | 403 | 404 | 409 | 500 | 502
+type Status = 200 | 400 | 403 | 404 | 409 | 500 | 502 | 503
 
 export async function sendPage(parts: PageParts, c: PageContext, page: Page, status: Status = 200): Promise<Response> {
   const visitor = await visitorOf(parts, c)
@@ -19,7 +19,7 @@ export async function sendPage(parts: PageParts, c: PageContext, page: Page, sta
 }
 
 /** Everything else in an address, such as a code, is not repeated in a page. */
-const keptInAddress = ['next', 'acr', 'company', 'q', 'all']
+const keptInAddress = ['next', 'acr', 'company', 'q', 'all', 'recipient', 'item', 'page']
 
 /** This page's address in another language; a page that answers a form has none. */
 function sameIn(c: PageContext): ((language: Language) => string) | undefined {
@@ -52,6 +52,8 @@ const statuses: Readonly<Record<PageProblem, Status>> = {
   NOT_APPROVED: 403,
   ROLE_LOST: 403,
   CONSENT_NOT_FOUND: 404,
+  ENTRY_NOT_FOUND: 404,
+  RECORD_NOT_READY: 503,
   ALREADY_ENDED: 409,
   NOT_POSSIBLE: 409,
   SIGN_IN_FAILED: 400,

@@ -1,9 +1,7 @@
 // GET /consents/:id: everything about one consent of the signed-in person.
 import { z } from 'zod'
-import type { ReadingEntry } from '../../consent-record/read-consent-story.ts'
 import type { ConsentView } from '../../consent-record/read-consents.ts'
-import { itemsOfCoordinates } from '../pages/catalogue-items.ts'
-import { type ReadItems, storyPage } from '../pages/story-page.ts'
+import { storyPage } from '../pages/story-page.ts'
 import { companyNames } from './acting-roles.ts'
 import { findOwnConsent } from './find-own-consent.ts'
 import { formToken } from './form-token.ts'
@@ -32,7 +30,6 @@ export function showConsent(parts: PageParts) {
       contact: contactSchema.safeParse(row.recipient).data?.contact,
       purpose: inLanguage(consent.purposeText, texts.language),
       companyName: await companyNameOf(parts, consent.subject),
-      readings: story.readings.map(withItems),
       receiptPath: (jti: string) => `${path}/receipts/${jti}`,
       actions: {
         withdraw: inForce ? form('withdrawal') : undefined,
@@ -50,15 +47,4 @@ export function showConsent(parts: PageParts) {
 export async function companyNameOf(parts: PageParts, subject: ConsentView['subject']): Promise<string | undefined> {
   if (subject.kind === 'PERSON') return undefined
   return (await companyNames(parts.database.current, [subject.entityId])).get(subject.entityId)
-}
-
-function withItems(entry: ReadingEntry): ReadItems {
-  const refusedWhole = entry.outcome === 'REFUSED'
-  return {
-    entry,
-    released: itemsOfCoordinates(entry.released),
-    undelivered: itemsOfCoordinates(entry.undelivered),
-    refused: refusedWhole ? [] : itemsOfCoordinates(entry.refused.map(({ coordinate }) => coordinate)),
-    attempted: refusedWhole ? itemsOfCoordinates(entry.requested) : [],
-  }
 }

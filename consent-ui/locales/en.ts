@@ -1,12 +1,14 @@
 // English: every word a resident reads, but for the names of items (items.en.ts) and what a recipient registered.
 import { formatsOf } from './formats.ts'
 import { itemsInEnglish } from './items.en.ts'
+import { recordInEnglish } from './record.en.ts'
 
 const format = formatsOf('en-SG')
 
 export const en = {
   language: 'en',
   names: itemsInEnglish,
+  record: recordInEnglish,
   date: (value: Date) => format.day(value),
   time: (value: Date) => `${format.moment(value)} (Singapore time)`,
   days: (count: number) => {
@@ -399,6 +401,8 @@ export const en = {
       title: 'There is no such consent',
       text: 'No consent of yours has this address.',
     },
+    ENTRY_NOT_FOUND: { title: 'There is no such entry', text: 'No entry of yours has this address.' },
+    RECORD_NOT_READY: recordInEnglish.download.notYet,
     ALREADY_ENDED: {
       title: 'This consent has already ended',
       text: 'There was nothing left to withdraw.',

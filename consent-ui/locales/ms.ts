@@ -1,6 +1,7 @@
 // Bahasa Melayu, sebagaimana digunakan di Singapura.
 import { formatsOf } from './formats.ts'
 import { itemsInMalay } from './items.ms.ts'
+import { recordInMalay } from './record.ms.ts'
 import type { Texts } from './texts.ts'
 
 const format = formatsOf('ms-SG')
@@ -8,6 +9,7 @@ const format = formatsOf('ms-SG')
 export const ms: Texts = {
   language: 'ms',
   names: itemsInMalay,
+  record: recordInMalay,
   date: (value) => format.day(value),
   time: (value) => `${format.moment(value)} (waktu Singapura)`,
   days: (count) => {
@@ -394,6 +396,8 @@ export const ms: Texts = {
       text: 'Tiada peranan yang membolehkan anda mewakilinya sah pada saat ini.',
     },
     CONSENT_NOT_FOUND: { title: 'Tiada izin sedemikian', text: 'Tiada izin anda yang mempunyai alamat ini.' },
+    ENTRY_NOT_FOUND: { title: 'Tiada catatan sedemikian', text: 'Tiada catatan anda mempunyai alamat ini.' },
+    RECORD_NOT_READY: recordInMalay.download.notYet,
     ALREADY_ENDED: { title: 'Izin ini sudah tamat', text: 'Tiada apa-apa lagi untuk ditarik balik.' },
     NOT_POSSIBLE: {
       title: 'Ini tidak dapat dilakukan sekarang',

@@ -1,6 +1,7 @@
 // தமிழ், சிங்கப்பூரில் பயன்படுத்தப்படும் வழக்கில்.
 import { formatsOf } from './formats.ts'
 import { itemsInTamil } from './items.ta.ts'
+import { recordInTamil } from './record.ta.ts'
 import type { Texts } from './texts.ts'
 
 const format = formatsOf('ta-SG')
@@ -8,6 +9,7 @@ const format = formatsOf('ta-SG')
 export const ta: Texts = {
   language: 'ta',
   names: itemsInTamil,
+  record: recordInTamil,
   date: (value) => format.day(value),
   time: (value) => `${format.moment(value)} (சிங்கப்பூர் நேரம்)`,
   days: (count) => {
@@ -389,6 +391,8 @@ export const ta: Texts = {
       text: 'அதன் சார்பில் செயல்பட உங்களை அனுமதிக்கும் பொறுப்பு எதுவும் தற்போது செல்லுபடியாகவில்லை.',
     },
     CONSENT_NOT_FOUND: { title: 'அத்தகைய ஒப்புதல் இல்லை', text: 'உங்கள் ஒப்புதல் எதற்கும் இந்த முகவரி இல்லை.' },
+    ENTRY_NOT_FOUND: { title: 'இப்படியொரு பதிவு இல்லை', text: 'உங்கள் எந்தப் பதிவுக்கும் இந்த முகவரி இல்லை.' },
+    RECORD_NOT_READY: recordInTamil.download.notYet,
     ALREADY_ENDED: { title: 'இந்த ஒப்புதல் ஏற்கெனவே முடிந்துவிட்டது', text: 'திரும்பப் பெற எதுவும் மீதமில்லை.' },
     NOT_POSSIBLE: {
       title: 'இது தற்போது இயலாது',

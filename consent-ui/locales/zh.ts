@@ -1,6 +1,7 @@
 // 中文（简体，新加坡用语）。
 import { formatsOf } from './formats.ts'
 import { itemsInChinese } from './items.zh.ts'
+import { recordInChinese } from './record.zh.ts'
 import type { Texts } from './texts.ts'
 
 const format = formatsOf('zh-Hans-SG')
@@ -8,6 +9,7 @@ const format = formatsOf('zh-Hans-SG')
 export const zh: Texts = {
   language: 'zh',
   names: itemsInChinese,
+  record: recordInChinese,
   date: (value) => format.day(value),
   time: (value) => `${format.moment(value)}（新加坡时间）`,
   days: (count) => {
@@ -355,6 +357,8 @@ export const zh: Texts = {
     NOT_APPROVED: { title: '这项请求不再获准', text: '提出请求的机构已不再获准这样做。' },
     ROLE_LOST: { title: '您无法代表这家公司', text: '您目前没有任何可以代表它的有效职务。' },
     CONSENT_NOT_FOUND: { title: '没有这份同意书', text: '您没有此地址的同意书。' },
+    ENTRY_NOT_FOUND: { title: '没有这条记录', text: '这个地址没有您的记录。' },
+    RECORD_NOT_READY: recordInChinese.download.notYet,
     ALREADY_ENDED: { title: '这份同意书已经结束', text: '已没有可以撤回的内容。' },
     NOT_POSSIBLE: { title: '目前无法这样做', text: '这份同意书目前的状态不允许这样更改。' },
     SIGN_IN_FAILED: { title: '您没有登录', text: '登录被中断或耗时过长。您可以再试一次。' },

@@ -55,6 +55,7 @@ function account(visitor: Visitor, texts: Texts): Html {
   return html`<nav class="izin-account govuk-body-s" aria-label="${t.menu}">
           <span>${visitor.name === undefined ? t.signedIn : t.signedInAs(visitor.name)}</span>
           <a class="govuk-link" href="/consents">${t.consents}</a>
+          <a class="govuk-link" href="/record">${texts.record.nav}</a>
           <form method="post" action="/sign-out">
             <input type="hidden" name="csrf" value="${visitor.signOutToken}">
             <button class="izin-link-button">${t.signOut}</button>

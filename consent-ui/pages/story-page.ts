@@ -8,17 +8,8 @@ import { actionForm, backLink, type FormTarget, factsList, itemNames, stateMark 
 import type { ItemPart } from './group-items.ts'
 import { type Html, html } from './html.ts'
 import type { Page } from './page.ts'
+import { listReadItems, readItems } from './read-items.ts'
 import { inWords, type Words } from './words.ts'
-
-/** A reading with items in place of the graph's coordinates. */
-export interface ReadItems {
-  readonly entry: ReadingEntry
-  readonly released: readonly ItemPart[]
-  readonly undelivered: readonly ItemPart[]
-  readonly refused: readonly ItemPart[]
-  /** What was asked for, where nothing was handed over. */
-  readonly attempted: readonly ItemPart[]
-}
 
 export interface StoryFacts {
   readonly story: ConsentStory
@@ -27,7 +18,6 @@ export interface StoryFacts {
   readonly companyName: string | undefined
   readonly granted: readonly ItemPart[]
   readonly refused: readonly ItemPart[]
-  readonly readings: readonly ReadItems[]
   readonly receiptPath: (jti: string) => string
   /** What the person can do now; a path opens a page, a form acts at once. */
   readonly actions: {
@@ -54,7 +44,7 @@ export function storyPage(facts: StoryFacts, texts: Texts): Page {
       ${agreed(facts, texts)}
       ${actions.withdraw || actions.pause || actions.resume ? changes(facts, texts) : ''}
       <h2 class="govuk-heading-m">${t.readings}</h2>
-      ${readings(facts, texts)}
+      ${readings(story, texts)}
       <h2 class="govuk-heading-m">${t.history}</h2>
       <ol class="izin-timeline">${story.history.map((entry) => happened(entry, texts))}</ol>
       ${receipts(facts, texts)}
@@ -99,25 +89,25 @@ function changes({ story, actions }: StoryFacts, texts: Texts): Html {
       </section>`
 }
 
-function readings({ story, readings: all }: StoryFacts, texts: Texts): Html {
+function readings({ consent, readings: all, moreReadings, heldBack }: ConsentStory, texts: Texts): Html {
   const t = texts.consent
-  const { consent, moreReadings } = story
-  if (all.length === 0) return html`<p class="govuk-body">${t.noReadings}</p>`
-  return html`${moreReadings ? html`<p class="govuk-body">${t.earlier}</p>` : ''}
-      <ol class="izin-timeline">${all.map(
-        ({ entry, released, undelivered, refused, attempted }) => html`<li class="govuk-body">
-          <time datetime="${entry.at.toISOString()}">${texts.time(entry.at)}</time><br>
-          <strong>${t.outcome[entry.outcome]}</strong> · ${consent.recipient.legalName}
-          ${entry.outcome === 'REFUSED' ? html`<br>${t.refusals[entry.reason ?? ''] ?? t.refused}` : ''}
-          ${read(t.released, released, texts)}${read(t.undelivered, undelivered, texts)}${read(t.refusedItems, refused, texts)}${read(t.attempted, attempted, texts)}
-        </li>`,
-      )}</ol>`
+  const hidden = heldBack === 0 ? '' : html`<p class="govuk-body">${texts.record.heldBackHere(heldBack)}</p>`
+  if (all.length === 0) return html`${hidden || html`<p class="govuk-body">${t.noReadings}</p>`}`
+  return html`${hidden}${moreReadings ? html`<p class="govuk-body">${t.earlier}</p>` : ''}
+      <ol class="izin-timeline">${all.map((entry) => reading(entry, consent.recipient.legalName, texts))}</ol>
+      <p class="govuk-body izin-no-print"><a class="govuk-link" href="/record">${texts.record.title}</a></p>`
 }
 
-function read(title: string, parts: readonly ItemPart[], texts: Texts): Html | '' {
-  return parts.length === 0
-    ? ''
-    : html`<details class="govuk-details govuk-!-margin-bottom-0 govuk-!-margin-top-1"><summary class="govuk-details__summary">${title}: ${texts.request.parts(parts.length)}</summary><div class="govuk-details__text">${itemNames(parts, texts)}</div></details>`
+function reading(entry: ReadingEntry, recipient: string, texts: Texts): Html {
+  const t = texts.consent
+  const at = texts.time(entry.at)
+  return html`<li class="govuk-body">
+          <time datetime="${entry.at.toISOString()}">${at}</time><br>
+          <strong>${t.outcome[entry.outcome]}</strong> · ${recipient}
+          ${entry.outcome === 'REFUSED' ? html`<br>${t.refusals[entry.reason ?? ''] ?? t.refused}` : ''}
+          ${listReadItems(readItems(entry), texts)}
+          <span class="izin-no-print"><a class="govuk-link" href="/record/${entry.id}" aria-label="${texts.record.seeOf(recipient, at)}">${texts.record.see}</a></span>
+        </li>`
 }
 
 function happened({ at, actor, reason, to }: HistoryEntry, texts: Texts): Html {

@@ -1,5 +1,6 @@
-// What the log holds beside disclosures: that bodies were deleted, that its key changed, that it was read. Each is a
-// leaf of the same tree, and open to everyone: it never names a person.
+// What the log holds beside disclosures: that bodies were deleted, that its key changed, that it was read, that the
+// operator holds entries back from a person for a time. Each is a leaf of the same tree, and open to everyone: it never
+// names a person.
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { bodyLeafInput } from './tree-input.ts'
@@ -8,7 +9,7 @@ import { bodyLeafInput } from './tree-input.ts'
 export const logEntrySchema = z.object({
   id: z.uuid(),
   time: z.iso.datetime(),
-  kind: z.enum(['RETENTION', 'KEY', 'READ']),
+  kind: z.enum(['RETENTION', 'KEY', 'READ', 'RESTRICTION']),
   body: z.record(z.string(), z.unknown()),
 })
 export type LogEntry = z.infer<typeof logEntrySchema>

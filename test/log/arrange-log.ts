@@ -7,12 +7,13 @@ import { type NoteJwk, noteSigner } from '../../log/note/note-key.ts'
 import { type SealerDeps, sealBatch } from '../../log/sealer/seal-batch.ts'
 import { arrangeConsent, callerOf } from '../gateway/consent/consent-fixture.ts'
 import { releaseFacts, releaseOver } from '../gateway/disclosure/release-facts.ts'
-import { createTestDatabase } from '../harness/create-test-database.ts'
+import { createTestDatabase, type TestDatabase } from '../harness/create-test-database.ts'
 
 export const makeKey = () => generateKeyPairSync('ed25519').privateKey.export({ format: 'jwk' }) as NoteJwk
 
-export async function arrangeLog() {
-  const database = await createTestDatabase()
+/** `given`: a database that somebody else drops. */
+export async function arrangeLog(given?: TestDatabase) {
+  const database = given ?? (await createTestDatabase())
   const admin = new pg.Pool({ connectionString: database.admin, max: 4, options: '-c search_path=consent' })
   const gateway = new pg.Pool({ connectionString: database.gateway, max: 4 })
   const sealer = new pg.Pool({ connectionString: database.sealer, max: 4 })
@@ -54,7 +55,7 @@ export async function arrangeLog() {
     count: async (what: string) => Number((await admin.query(`SELECT count(*) AS n FROM ${what}`)).rows[0]?.n),
     stop: async () => {
       await Promise.all([admin.end(), gateway.end(), sealer.end()])
-      await database.drop()
+      if (given === undefined) await database.drop()
     },
   }
 }

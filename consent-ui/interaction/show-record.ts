@@ -1,0 +1,47 @@
+// GET /record: who looked at the signed-in person's data, newest first; `?recipient=`, `?item=` and `?page=` narrow it. What
+// they say that is nobody or nothing known finds no entries.
+import { readRecord, readRecordChoices, readRecordNumbers, recordReading } from '../../log/record/read-record.ts'
+import { coordinatesOfItem, itemsOfCoordinates } from '../pages/catalogue-items.ts'
+import { recordPage } from '../pages/record-page.ts'
+import { companyNames } from './acting-roles.ts'
+import { signInPath } from './next-path.ts'
+import type { PageContext, PageParts } from './page-parts.ts'
+import { sendPage } from './send-page.ts'
+
+const size = 20
+
+export function showRecord(parts: PageParts) {
+  return async (c: PageContext): Promise<Response> => {
+    const session = c.get('session')
+    if (!session) return c.redirect(signInPath('/record'), 303)
+    const { personId } = session
+    const recipient = c.req.query('recipient') || undefined
+    const item = c.req.query('item') || undefined
+    const page = pageNumber(c.req.query('page'))
+    const filter = { clientId: recipient, coordinates: item === undefined ? undefined : coordinatesOfItem(item) }
+    const { entries, total } = await readRecord(parts.log, personId, filter, { page, size })
+    const choices = await readRecordChoices(parts.log, personId)
+    const numbers = await readRecordNumbers(parts.log, personId)
+    await recordReading(parts.log, entries.length)
+    const companies = entries.filter(({ subjectId }) => subjectId !== personId).map(({ subjectId }) => subjectId)
+    const names = await companyNames(parts.database.current, companies)
+    const facts = {
+      entries: entries.map((entry) => ({ entry, companyName: companyOf(entry.subjectId, personId, names) })),
+      ...{ total, page, numbers },
+      pages: Math.max(1, Math.ceil(total / size)),
+      filter: { recipient, item },
+      recipients: choices.recipients,
+      items: itemsOfCoordinates(choices.coordinates),
+    }
+    return sendPage(parts, c, recordPage(facts, c.get('texts')))
+  }
+}
+
+/** Undefined for an entry about the person. */
+export function companyOf(subjectId: string, personId: string, names: ReadonlyMap<string, string>): string | undefined {
+  return subjectId === personId ? undefined : (names.get(subjectId) ?? '')
+}
+
+function pageNumber(text: string | undefined): number {
+  return text !== undefined && /^[1-9]\d{0,5}$/.test(text) ? Number(text) : 1
+}

@@ -1,0 +1,107 @@
+// The record of reads in English.
+export const recordInEnglish = {
+  title: 'Who looked at my data',
+  nav: 'Who looked',
+  lead: 'Every time an organisation asked for your data through Izin, the newest first: what it received and what it was refused. The values themselves are not kept here.',
+  organisation: 'Organisation',
+  allOrganisations: 'All organisations',
+  item: 'Item',
+  allItems: 'All items',
+  show: 'Show',
+  showAll: 'Show everything',
+  found: (count: number) => (count === 1 ? '1 entry fits.' : `${count} entries fit.`),
+  none: 'Nobody has asked for your data so far.',
+  number: (number: string) => `Your entry number ${number}`,
+  numberOf: (number: string, company: string) => `Entry number ${number} of ${company}`,
+  byYou: 'By you',
+  byYouWhy: (app: string) => `You looked yourself, with ${app}.`,
+  see: 'See and check this entry',
+  seeOf: (recipient: string, at: string) => `See and check this entry: ${recipient}, ${at}`,
+  pages: 'Pages of entries',
+  page: (page: number, of: number) => `Page ${page} of ${of}`,
+  newer: 'Newer entries',
+  older: 'Older entries',
+
+  numbers: 'Is anything missing?',
+  complete: (count: number) =>
+    count === 1
+      ? 'You have 1 entry about yourself, and it is accounted for.'
+      : `Your entries are numbered from 1 to ${count}, and each number is accounted for.`,
+  missing: (numbers: string, count: number) =>
+    count === 1
+      ? `Number ${numbers} is missing, and nothing explains it. Please download your record as evidence and tell the operator of Izin.`
+      : `Numbers ${numbers} are missing, and nothing explains it. Please download your record as evidence and tell the operator of Izin.`,
+  more: (count: number) => `${count} more`,
+  redacted: (count: number) =>
+    count === 1
+      ? '1 entry was deleted when its time of retention ended. Its number and its proof remain.'
+      : `${count} entries were deleted when their time of retention ended. Their numbers and proofs remain.`,
+  heldBack: (count: number, numbers: string, until: string) =>
+    count === 1
+      ? `1 entry (number ${numbers}) is held back, as a law allows. It appears here by ${until} at the latest.`
+      : `${count} entries (numbers ${numbers}) are held back, as a law allows. They appear here by ${until} at the latest.`,
+  heldBackHere: (count: number) =>
+    count === 1
+      ? '1 look is held back for now, as a law allows. It appears later.'
+      : `${count} looks are held back for now, as a law allows. They appear later.`,
+  logged: 'That this page was opened is itself recorded in the log, without your name.',
+
+  entry: {
+    title: 'One look at your data',
+    back: 'Back to who looked',
+    when: 'When',
+    number: 'Its number',
+    operation: 'Name of the request',
+    consent: 'Under your consent',
+    openConsent: 'Everything about this consent',
+    place: 'Place in the log',
+    placeOf: (index: string) => `Leaf ${index}`,
+    notSealed: 'Not sealed yet',
+    identifier: 'Identifier',
+  },
+
+  check: {
+    title: 'Check this entry',
+    why: 'Your browser can see for itself that this entry stands in the log as it was made, and that an independent witness has signed for the log. It works that out here and sends nothing anywhere.',
+    start: 'Check this entry',
+    needsScript:
+      'The check runs in your browser with a script of ours, and scripts are switched off here. You can download your record and check it with the offline program instead.',
+    unsupported:
+      'This browser can’t verify signatures of this kind (Ed25519). Use a newer browser, or download your record and check it with the offline program.',
+    failed: 'The proof could not be fetched. Load this page again, sign in if you are asked to, and try once more.',
+    notSetUp: 'This server was not told the keys of the log, so it can’t offer the check.',
+    notSealed: 'This entry is new and not sealed into the log yet. That takes a few seconds. Then check again.',
+    steps: {
+      CONTENT: 'The content is what was sealed, and belongs to this page',
+      NUMBER: 'Whom it is about and its number are those that were sealed',
+      CHECKPOINT: 'The log has signed its state',
+      INCLUSION: 'The entry is part of that state',
+      WITNESS: 'A witness has signed the same state',
+    },
+    results: {
+      HOLDS: 'holds',
+      WRONG: 'does not hold',
+      WAITING: 'not yet',
+      SKIPPED: 'not checked',
+    },
+    holds: 'Everything holds. This entry is in the log, unchanged, and a witness has signed for it.',
+    waiting: 'What could be checked holds. No witness has signed yet; that takes a few seconds. Then check again.',
+    wrong:
+      'Something is wrong: the step marked below does not hold. Please download your record as evidence and tell the operator of Izin.',
+    sealed: 'What was sealed',
+    keys: 'Keys of the log and of its witnesses',
+    keysWhy: 'The check uses these. Compare them with what the log and the witnesses publish themselves.',
+  },
+
+  download: {
+    title: 'Keep a copy',
+    why: 'A file with all entries about you, and all that is needed to prove them: to whoever you like, without asking us. The program “npm run log -- verify” checks it offline.',
+    start: 'Download my record with proofs',
+    notYet: {
+      title: 'Your record can’t be downloaded yet',
+      text: 'The log has not been sealed yet, or is not available at the moment. Please try again in a moment.',
+    },
+  },
+}
+
+export type RecordTexts = typeof recordInEnglish

@@ -1,0 +1,305 @@
+// The record of reads: everything about a person and nothing about anybody else, every number accounted for, and what a law
+// holds back counted and not described.
+import { randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { DisclosureFacts } from '../../gateway/disclosure/release-disclosure.ts'
+import type { BrowserPage } from '../../platform/demo/browser.ts'
+import { openResident, type Resident } from '../../platform/demo/resident.ts'
+import { type ArrangedLog, arrangeLog } from '../log/arrange-log.ts'
+import { startTestServer, type TestServer } from './start-test-server.ts'
+
+let server: TestServer
+let log: ArrangedLog
+beforeAll(async () => {
+  server = await startTestServer()
+  log = await arrangeLog(server.database)
+})
+afterAll(async () => {
+  await log.stop()
+  await server.stop()
+})
+
+const refusedWhole: Partial<DisclosureFacts> = {
+  requested: ['Person.email'],
+  released: [],
+  refused: [{ coordinate: 'Person.email', reason: 'NOT_CONSENTED' }],
+}
+
+/** Somebody with a browser of their own, signed in. */
+async function signIn(name: string): Promise<Resident> {
+  const resident = openResident()
+  await resident.openConsents(server.issuer, name)
+  return resident
+}
+
+async function open(resident: Resident, path: string): Promise<BrowserPage> {
+  return resident.browser.open(new URL(path, server.issuer))
+}
+
+/** Ids of the entries that a page links to, in its order. */
+const entriesOf = ({ html }: BrowserPage) => [...html.matchAll(/href="\/record\/([0-9a-f-]{36})"/g)].map(([, id]) => id)
+const idsOf = (released: { readonly receipts: readonly { readonly event_id: string }[] }) =>
+  released.receipts.map(({ event_id }) => event_id)
+
+/** Nobody else has events of this person. */
+async function newPerson(name: string): Promise<string> {
+  const personId = randomUUID()
+  const slug = name.toLowerCase().replace(' ', '-')
+  await server.sql('INSERT INTO sandbox_persona (slug, name, shows, person_id) VALUES ($1, $2, $3, $4)', [
+    ...[slug, name, 'a test', personId],
+  ])
+  return personId
+}
+
+describe('what is shown', () => {
+  let resident: Resident
+  let personId: string
+  let first: readonly string[]
+  let refused: readonly string[]
+  let other: readonly string[]
+  beforeAll(async () => {
+    personId = await newPerson('Record Reader')
+    resident = await signIn('Record Reader')
+    first = idsOf(await log.release(1, { subjectId: personId }))
+    refused = idsOf(await log.release(1, { subjectId: personId }, refusedWhole))
+    other = idsOf(await log.release(1, { subjectId: personId, clientId: 'other-bank' }))
+  })
+
+  test('every entry, the newest first, with refused attempts marked and numbers accounted for', async () => {
+    const page = await open(resident, '/record')
+    expect(entriesOf(page)).toEqual([...other, ...refused, ...first])
+    expect(page.html.match(/izin-state--refused/g)).toHaveLength(1)
+    expect(page.html).toContain('Asked for, nothing handed over: 1 part')
+    expect(page.html).toContain('numbered from 1 to 3, and each number is accounted for')
+    expect(page.html).not.toMatch(/missing, and nothing explains/)
+  })
+
+  test.each([
+    ['by recipient', '?recipient=other-bank', () => other],
+    ['by item', '?item=email', () => refused],
+    ['by both', '?recipient=other-bank&item=name', () => other],
+    ['by what fits nothing', '?recipient=other-bank&item=email', () => []],
+    ['by nobody', `?recipient=${encodeURIComponent("x' OR true --")}`, () => []],
+    ['by what is no item', '?item=__proto__', () => []],
+    ['by nothing, as the form sends it', '?recipient=&item=', () => [...other, ...refused, ...first]],
+    ['beyond the last page', '?page=9', () => []],
+    ['to a page that is none', '?page=-1', () => [...other, ...refused, ...first]],
+  ])('narrowed %s', async (_case, query, expected) => {
+    const page = await open(resident, `/record${query}`)
+    expect(page.status).toBe(200)
+    expect(entriesOf(page)).toEqual(expected())
+  })
+
+  test('the form offers who asked and what was asked for, and works without script', async () => {
+    const page = await open(resident, '/record')
+    const options = [...page.html.matchAll(/<option value="([^"]+)"/g)].map(([, value]) => value)
+    expect(options).toEqual(['other-bank', 'test-bank', 'email', 'name'])
+    expect(page.html).not.toContain('<script')
+    expect(page.headers.get('content-security-policy')).not.toContain('script-src')
+  })
+
+  test('many entries come a page at a time, and the filter goes along', async () => {
+    const many = await newPerson('Many Reads')
+    const ids = idsOf(await log.release(43, { subjectId: many }))
+    const reader = await signIn('Many Reads')
+    const seen: (string | undefined)[] = []
+    let page = await open(reader, '/record?recipient=test-bank')
+    for (;;) {
+      seen.push(...entriesOf(page))
+      const [, older] = /rel="next" href="([^"]+)"/.exec(page.html) ?? []
+      if (older === undefined) break
+      expect(older).toContain('recipient=test-bank')
+      page = await open(reader, older.replaceAll('&amp;', '&'))
+    }
+    expect(seen).toHaveLength(43)
+    expect(seen.toSorted()).toEqual([...ids].toSorted())
+  })
+
+  test('a look of one’s own app is marked as one’s own', async () => {
+    const own = await newPerson('Own App')
+    const consent = await log.release(1, { subjectId: own, clientId: 'app-like' })
+    await server.sql(`UPDATE client SET kind = 'FIRST_PARTY' WHERE client_id = 'app-like'`)
+    const page = await open(await signIn('Own App'), `/record/${consent.receipts[0]?.event_id}`)
+    expect(page.html).toContain('By you')
+  })
+
+  test('what a person did for a company is there, by the company’s name', async () => {
+    const made = await log.release(1, { company: true })
+    await server.sql('INSERT INTO sandbox_persona (slug, name, shows, person_id) VALUES ($1, $2, $3, $4)', [
+      ...['director', 'Test Director', 'a test', made.actorId],
+    ])
+    const page = await open(await signIn('Test Director'), '/record')
+    expect(entriesOf(page)).toEqual(idsOf(made))
+    expect(page.html).toContain('Entry number 1 of Test Company')
+    expect(page.html).not.toContain('Your entry number')
+  })
+
+  test('one’s own consent leads to each entry', async () => {
+    const [{ consent_id } = { consent_id: '' }] = await server.sql<{ consent_id: string }>(
+      'SELECT consent_id FROM disclosure_event WHERE id = $1',
+      [first[0]],
+    )
+    expect(entriesOf(await open(resident, `/consents/${consent_id}`))).toEqual(first)
+    const entry = await open(resident, `/record/${first[0]}`)
+    expect(entry.html).toContain(`href="/consents/${consent_id}"`)
+    expect(entry.html).toContain('Your entry number 1')
+  })
+
+  test('each look at the record is itself in the log, without a name', async () => {
+    const before = await log.count(`log_entry WHERE kind = 'READ'`)
+    await open(resident, '/record')
+    await open(resident, `/record/${first[0]}`)
+    expect(await log.count(`log_entry WHERE kind = 'READ'`)).toBe(before + 2)
+    expect(await log.count(`log_entry WHERE body::text LIKE '%${personId}%'`)).toBe(0)
+  })
+
+  test('nobody signed in sees nothing, and comes back after signing in', async () => {
+    const guest = openResident()
+    for (const path of ['/record', `/record/${first[0]}`]) {
+      const page = await guest.browser.open(new URL(path, server.issuer))
+      expect(page.url.href).toBe(new URL(`/sign-in?next=${encodeURIComponent(path)}`, server.issuer).href)
+      expect(page.html).not.toContain('Test Bank')
+    }
+    const asked = await guest.browser.open(new URL(`/record/${first[0]}`, server.issuer))
+    const found = await guest.browser.open(`${asked.url.href}&q=Record+Reader`)
+    const back = await guest.browser.press(found, { button: 'Sign in as Record Reader' })
+    expect(back.url.pathname).toBe(`/record/${first[0]}`)
+  })
+})
+
+/** A page without what differs between any two answers. */
+const withoutCorrelation = ({ status, html }: BrowserPage) => [
+  status,
+  html.replace(/Reference for support: [\w-]+/, '').replace(/\/record\/[^?"]*/g, '/record/…'),
+]
+
+test('an entry that is unknown, malformed, another person’s or held back is not found, alike', async () => {
+  const personId = await newPerson('Curious Cat')
+  const resident = await signIn('Curious Cat')
+  const theirs = idsOf(await log.release(1))
+  const held = idsOf(await log.release(1, { subjectId: personId, clientId: 'held-bank' }))
+  await server.sql(
+    `SELECT restrict_disclosures($1, 'held-bank', now() - interval '1 hour', now() + interval '1 day', 'Test Act s 1')`,
+    [personId],
+  )
+  const unknown = await open(resident, `/record/${randomUUID()}`)
+  expect(unknown.status).toBe(404)
+  for (const id of [theirs[0], held[0], 'x', '1%27', `${randomUUID()}%00`])
+    expect(withoutCorrelation(await open(resident, `/record/${id}`)), id).toEqual(withoutCorrelation(unknown))
+})
+
+describe('numbers without an entry', () => {
+  test('one that is gone is said plainly', async () => {
+    const personId = await newPerson('Gap Finder')
+    await log.release(3, { subjectId: personId })
+    await log.sealAll()
+    await log.admin.query(
+      `SET session_replication_role = replica;
+       DELETE FROM disclosure_event WHERE subject_id = '${personId}' AND sequence = 2;
+       SET session_replication_role = origin`,
+    )
+    const page = await open(await signIn('Gap Finder'), '/record')
+    expect(page.html).toContain('Number 2 is missing, and nothing explains it.')
+    expect(page.html).not.toContain('each number is accounted for')
+    await log.admin.query(
+      `SET session_replication_role = replica;
+       DELETE FROM disclosure_event WHERE subject_id = '${personId}' AND sequence = 3;
+       SET session_replication_role = origin`,
+    )
+    // The last one too: the count of the subject is kept elsewhere.
+    expect((await open(await signIn('Gap Finder'), '/record')).html).toContain('Numbers 2 and 3 are missing')
+  })
+
+  test('one whose body a retention deleted is counted', async () => {
+    const personId = await newPerson('Old Reads')
+    await log.release(2, { subjectId: personId })
+    await log.sealAll()
+    await log.admin.query('SELECT redact_disclosures(clock_timestamp(), $1, $2)', ['test', personId])
+    await log.release(1, { subjectId: personId })
+    const page = await open(await signIn('Old Reads'), '/record')
+    expect(entriesOf(page)).toHaveLength(1)
+    expect(page.html).toContain('2 entries were deleted when their time of retention ended')
+    expect(page.html).toContain('numbered from 1 to 3, and each number is accounted for')
+  })
+})
+
+describe('what a law holds back', () => {
+  const restrict = (personId: string, from: string, until: string) =>
+    server.sql<{ id: string }>(
+      `SELECT restrict_disclosures($1, 'quiet-bank', now() + $2::interval, now() + $3::interval, 'Test Act s 1') AS id`,
+      [personId, from, until],
+    )
+
+  test('is counted and not described, anywhere, and shown once it is over', async () => {
+    const personId = await newPerson('Held Back')
+    const resident = await signIn('Held Back')
+    const open1 = idsOf(await log.release(1, { subjectId: personId }))
+    const quiet = await log.release(2, { subjectId: personId, clientId: 'quiet-bank' })
+    const [{ id } = { id: '' }] = await restrict(personId, '-1 hour', '1 day')
+
+    const page = await open(resident, '/record')
+    expect(entriesOf(page)).toEqual(open1)
+    expect(page.html).toContain('2 entries (numbers 2 and 3) are held back, as a law allows')
+    expect(page.html).toContain('each number is accounted for')
+    expect(page.html).not.toContain('quiet-bank')
+    expect(entriesOf(await open(resident, '/record?recipient=quiet-bank'))).toEqual([])
+    const consent = await open(resident, `/consents/${quiet.id}`)
+    expect(entriesOf(consent)).toEqual([])
+    expect(consent.html).toContain('2 looks are held back for now')
+
+    await log.admin.query('SELECT lift_restriction($1)', [id])
+    expect(entriesOf(await open(resident, '/record')).toSorted()).toEqual([...open1, ...idsOf(quiet)].toSorted())
+    expect((await open(resident, '/record')).html).not.toContain('held back')
+  })
+
+  test('is of this person and this recipient from this moment on, and nothing else', async () => {
+    const personId = await newPerson('Half Held')
+    const before = idsOf(await log.release(1, { subjectId: personId, clientId: 'quiet-bank' }))
+    const bystander = await newPerson('By Stander')
+    const theirs = idsOf(await log.release(1, { subjectId: bystander, clientId: 'quiet-bank' }))
+    const [{ id } = { id: '' }] = await server.sql<{ id: string }>(
+      `SELECT restrict_disclosures($1, 'quiet-bank', clock_timestamp(), now() + interval '1 day', 'Test Act s 1') AS id`,
+      [personId],
+    )
+    await log.release(1, { subjectId: personId, clientId: 'quiet-bank' })
+    expect(entriesOf(await open(await signIn('Half Held'), '/record'))).toEqual(before)
+    expect(entriesOf(await open(await signIn('By Stander'), '/record'))).toEqual(theirs)
+    await expect(
+      log.admin.query(
+        `UPDATE disclosure_restriction SET shown_from = shown_from + interval '1 day' WHERE id = '${id}'`,
+      ),
+    ).rejects.toThrow(/only end earlier/)
+    await expect(log.admin.query('DELETE FROM disclosure_restriction')).rejects.toThrow(/only end earlier/)
+  })
+
+  test('is itself in the log, without the person or the recipient', async () => {
+    const personId = await newPerson('Logged Hold')
+    const before = await log.count(`log_entry WHERE kind = 'RESTRICTION'`)
+    await restrict(personId, '-1 hour', '1 day')
+    await log.sealAll()
+    expect(
+      await log.count(`log_entry e JOIN log_leaf l ON l.event_id = e.id
+        WHERE e.kind = 'RESTRICTION' AND e.body->>'basis' = 'Test Act s 1' AND e.body::text NOT LIKE '%quiet-bank%'`),
+    ).toBe(before + 1)
+    expect(await log.count(`log_entry WHERE body::text LIKE '%${personId}%'`)).toBe(0)
+  })
+
+  test.each([
+    ['without an end', `now(), NULL, 'Test Act s 1'`],
+    ['for longer than a year', `now(), now() + interval '2 years', 'Test Act s 1'`],
+    ['for a time that is over', `now() - interval '2 days', now() - interval '1 day', 'Test Act s 1'`],
+    ['without a law', `now(), now() + interval '1 day', ' '`],
+  ])('%s is refused', async (_case, terms) => {
+    await log.release(1, { clientId: 'quiet-bank' })
+    await expect(
+      log.admin.query(`SELECT restrict_disclosures('${randomUUID()}', 'quiet-bank', ${terms})`),
+    ).rejects.toThrow(/needs a subject, a client, its basis in law and an end within a year/)
+  })
+
+  test('can be set by no service', async () => {
+    const service = await log.sealer.query(`SELECT rolname FROM pg_roles WHERE rolname ~ '^izin_'
+      AND (has_function_privilege(rolname, 'consent.restrict_disclosures(uuid,text,timestamptz,timestamptz,text)', 'EXECUTE')
+        OR has_table_privilege(rolname, 'consent.disclosure_restriction', 'INSERT, UPDATE, DELETE'))`)
+    expect(service.rows).toEqual([])
+  })
+})
