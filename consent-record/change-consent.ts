@@ -5,7 +5,7 @@ import type { ConsentDatabase, ConsentStore } from './consent-database.ts'
 import { type ChangeReason, type ConsentChange, type ConsentState, decideChange } from './consent-states.ts'
 import { type LockedConsent, lockConsents } from './lock-consents.ts'
 
-export const changeChannels = ['PAGES', 'AUTHORIZATION_SERVER', 'GRANT_MANAGEMENT', 'SWEEPER'] as const
+export const changeChannels = ['PAGES', 'GRAPH', 'AUTHORIZATION_SERVER', 'GRANT_MANAGEMENT', 'SWEEPER'] as const
 
 export interface ChangeRequest {
   readonly consentId: string
@@ -17,9 +17,16 @@ export interface ChangeRequest {
   readonly personId?: string
   /** The client that asks, where it is one: a consent that it does not hold is NOT_FOUND too. */
   readonly clientId?: string
+  /** Only consents about such a subject; others are NOT_FOUND too. */
+  readonly subjectKind?: LockedConsent['subjectKind']
   /** The version the person saw; any other is STALE. */
   readonly seenVersion?: number
+  /** The event of the log that will tell of the change. */
+  readonly eventId?: string
 }
+
+/** A change that a person asks for; which one is said by the function it is given to. */
+export type PersonalChange = Omit<ChangeRequest, 'reason' | 'clientId'> & { readonly personId: string }
 
 export type ChangeOutcome =
   | { readonly outcome: 'CHANGED'; readonly change: ConsentChange; readonly version: number; readonly at: Date }
@@ -99,6 +106,7 @@ function decide(consent: LockedConsent | undefined, request: ChangeRequest): Dec
   if (!consent) return { outcome: 'NOT_FOUND' }
   if (request.personId !== undefined && consent.personId !== request.personId) return { outcome: 'NOT_FOUND' }
   if (request.clientId !== undefined && consent.clientId !== request.clientId) return { outcome: 'NOT_FOUND' }
+  if (request.subjectKind !== undefined && consent.subjectKind !== request.subjectKind) return { outcome: 'NOT_FOUND' }
   if (request.seenVersion !== undefined && consent.version !== request.seenVersion) return { outcome: 'STALE' }
   // Time ends a consent at once, whether or not the sweeper has written it down.
   if (consent.over && request.reason !== 'PERIOD_ENDED') return { outcome: 'NOT_ALLOWED', status: 'EXPIRED' }
@@ -127,6 +135,7 @@ async function write(
       channel: request.channel,
       ...(request.language === undefined ? {} : { language: request.language }),
       ...(details === undefined ? {} : { details }),
+      ...(request.eventId === undefined ? {} : { eventId: request.eventId }),
     },
     select: { at: true },
   })

@@ -1,7 +1,5 @@
 // Whether a sign-in is recent enough for an act that widens a consent (design §4).
-
-/** Seconds. */
-export const freshSignInLife = 5 * 60
+import { freshSignInLife } from '../schema/contract/access-token.ts'
 
 /** A sign-in dated ahead of the clock is as good as none; a minute is left for clocks that differ. */
 export function isFresh(authTime: Date, now: Date): boolean {

@@ -1,15 +1,10 @@
 // The person holds a consent back for a while, and lets it go on. While it is paused nothing is released and no token is
 // issued. Going on widens what a recipient can have, so it asks for a fresh sign-in; pausing never does.
-import { type ChangeOutcome, type ChangeRequest, changeConsent } from './change-consent.ts'
+import { type ChangeOutcome, changeConsent, type PersonalChange } from './change-consent.ts'
 import type { ConsentDatabase } from './consent-database.ts'
 import { isFresh } from './fresh-sign-in.ts'
 
-export interface PauseRequest {
-  readonly consentId: string
-  readonly personId: string
-  readonly channel: ChangeRequest['channel']
-  readonly language: string
-}
+export type PauseRequest = PersonalChange
 
 /** A consent of somebody else and one that does not exist are both NOT_FOUND. */
 export function pauseConsent(database: ConsentDatabase, request: PauseRequest): Promise<ChangeOutcome> {

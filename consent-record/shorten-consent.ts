@@ -1,15 +1,9 @@
 // The person brings the end of a consent forward. Never puts it off: a longer time is a new question to the person, which
 // only the recipient can bring (amendment).
-import { type ChangeOutcome, type ChangeRequest, changeConsent } from './change-consent.ts'
+import { type ChangeOutcome, changeConsent, type PersonalChange } from './change-consent.ts'
 import type { ConsentDatabase } from './consent-database.ts'
 
-export interface ShorteningRequest {
-  readonly consentId: string
-  readonly personId: string
-  readonly expiresAt: Date
-  readonly channel: ChangeRequest['channel']
-  readonly language: string
-}
+export type ShorteningRequest = PersonalChange & { readonly expiresAt: Date }
 
 /** NOT_SHORTER: the new end is past by the database's clock, or no earlier than the one that stands. */
 export async function shortenConsent(

@@ -1,4 +1,4 @@
-// Writes down what has already happened elsewhere: requests nobody answered lapse, consents whose period is over expire,
+// Writes down what has already happened elsewhere: requests and amendments nobody answered lapse, consents whose period is over expire,
 // those of a suspended recipient become invalid. Nothing depends on it being punctual: every release judges the clock and
 // the recipient itself. Copies may run at once.
 import { z } from 'zod'
@@ -11,6 +11,8 @@ export interface Swept {
   readonly lapsed: number
   readonly expired: number
   readonly invalidated: number
+  /** Changes that recipients asked for; the consents themselves stay as they are. */
+  readonly amendmentsLapsed: number
 }
 
 /** `unansweredAfter`: seconds after which a request counts as unanswered. At most `batch` of each kind. */
@@ -33,7 +35,13 @@ export function sweepConsents(database: ConsentDatabase, unansweredAfter: number
     const expired = await changeConsents(database, change('PERIOD_ENDED', due))
     const invalidated = await changeConsents(database, change('RECIPIENT_SUSPENDED', suspended))
     const lapsed = await changeConsents(database, change('NOT_ANSWERED', unanswered))
-    return { lapsed: changed(lapsed), expired: changed(expired), invalidated: changed(invalidated) }
+    const amendmentsLapsed = await store.$executeRaw`
+      UPDATE consent_amendment SET status = 'LAPSED', decided_at = clock_timestamp()
+      WHERE id IN (
+        SELECT id FROM consent_amendment
+        WHERE status = 'OPEN' AND created_at < clock_timestamp() - make_interval(secs => ${unansweredAfter})
+        ORDER BY id LIMIT ${batch} FOR UPDATE SKIP LOCKED)`
+    return { amendmentsLapsed, lapsed: changed(lapsed), expired: changed(expired), invalidated: changed(invalidated) }
   })
 }
 

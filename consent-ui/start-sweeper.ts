@@ -24,10 +24,10 @@ export function startSweeper(database: ConsentDatabase, logger: Logger): { stop(
 
 async function sweep(database: ConsentDatabase, logger: Logger): Promise<void> {
   try {
-    const { lapsed, expired, invalidated } = await sweepConsents(database, interactionLife)
+    const { lapsed, expired, invalidated, amendmentsLapsed } = await sweepConsents(database, interactionLife)
     const removed = await sweepArtifacts(database)
-    if (lapsed + expired + invalidated + removed > 0) {
-      logger.debug({ lapsed, expired, invalidated, removed }, 'swept')
+    if (lapsed + expired + invalidated + amendmentsLapsed + removed > 0) {
+      logger.debug({ lapsed, expired, invalidated, amendmentsLapsed, removed }, 'swept')
     }
   } catch (error) {
     logger.warn(bugInLog(error), 'sweeping failed; the next minute tries again')

@@ -1,14 +1,17 @@
 // THE pipeline: the path of one query, a line a stage (design §3). Stages do not know each other; each takes what only
 // the stage before can make, so that a wrong order does not compile.
 import type { Credentials } from '../protected-resource/presented-token.ts'
+import { freshSignInLife } from '../schema/contract/access-token.ts'
 import { type AuthenticationDeps, authenticate } from './authentication/authenticate.ts'
 import { fillRefused } from './authorization/fill-refused.ts'
 import type { AnswerIntrospection } from './authorization/introspection-answerer.ts'
+import { mayChange } from './authorization/may-change.ts'
 import { nameStepUp } from './authorization/name-step-up.ts'
 import type { AuthorizeOperation } from './authorization/operation-authorizer.ts'
 import { decide } from './consent/decide.ts'
 import type { ReadAuthority } from './consent/read-authority.ts'
 import type { DisclosureFacts, ReleaseDecision, ReleaseDisclosure } from './disclosure/release-disclosure.ts'
+import type { SettleChange } from './disclosure/settle-change.ts'
 import type { ExecuteOperation } from './federation/execute-operation.ts'
 import type { Generation } from './federation/generation.ts'
 import type { HttpAnswer } from './http/answer.ts'
@@ -35,6 +38,8 @@ export interface PipelineDeps extends AuthenticationDeps {
   readonly answerIntrospection: AnswerIntrospection
   readonly executeOperation: ExecuteOperation
   readonly releaseDisclosure: ReleaseDisclosure
+  /** The same for a mutation, whose event was written together with the change. */
+  readonly settleChange: SettleChange
   /** Id of the disclosure event to be, which the subgraphs are told too. */
   readonly newEventId: () => string
   /** Seconds since the epoch. */
@@ -64,9 +69,13 @@ export function operationHandler(deps: PipelineDeps): HandleOperation {
     const authorized = deps.authorizeOperation(operation, grant.granted, generation) // 5
     const refusals = nameStepUp(authorized.refusals, grant.granted, grant.heldBack)
     mark('authorize')
+    if (authorized.kind === 'mutation' && !mayChange(authorized, grant)) {
+      const refusal = 'CHANGE_NOT_ALLOWED'
+      throw refused(refusal, await deps.releaseDisclosure({ ...event, requested: authorized.requested, refusal }))
+    }
     const executed = await deps.executeOperation({ authorized, operation, grant, caller, eventId, generation }) // 6
     mark('execute')
-    const release = await deps.releaseDisclosure({
+    const facts: DisclosureFacts = {
       ...event,
       // A name may be anything, so only one that the client registered is written down.
       operationName: grant.operations.find((name) => name === operation.operationName),
@@ -75,7 +84,9 @@ export function operationHandler(deps: PipelineDeps): HandleOperation {
       undelivered: executed.outcome.undelivered,
       refused: refusals.map(({ coordinate, reason }) => ({ coordinate, reason })),
       agencies: authorized.agencies,
-    }) // 7
+    }
+    const change = authorized.kind === 'mutation'
+    const release = await (change ? deps.settleChange(facts, executed.refusal) : deps.releaseDisclosure(facts)) // 7
     mark('release')
     if (release.kind === 'refused') throw refused(release.reason, release)
     deps.metrics.refusedFields(refusals.length)
@@ -104,5 +115,8 @@ const nothing = {
 
 function refused(reason: NonNullable<DisclosureFacts['refusal']>, recorded: ReleaseDecision): Problem {
   const receipt = recorded.kind === 'refused' ? recorded.receipt : undefined
-  return new Problem(reason, receipt === undefined ? {} : { disclosure: { ...receipt } })
+  return new Problem(reason, {
+    ...(receipt === undefined ? {} : { disclosure: { ...receipt } }),
+    ...(reason === 'INSUFFICIENT_USER_AUTHENTICATION' ? { maxAge: freshSignInLife } : {}),
+  })
 }

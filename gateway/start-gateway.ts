@@ -15,6 +15,7 @@ import { minimiseScopes } from './authorization/minimise-scopes.ts'
 import { operationAuthorizer } from './authorization/operation-authorizer.ts'
 import { authorityReader } from './consent/read-authority.ts'
 import { disclosureRelease } from './disclosure/release-disclosure.ts'
+import { changeSettlement } from './disclosure/settle-change.ts'
 import { receiptSigner } from './disclosure/sign-receipt.ts'
 import { operationExecutor } from './federation/execute-operation.ts'
 import { type AssertionKey, assertionSigner } from './federation/sign-assertion.ts'
@@ -95,6 +96,9 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
       onProblem: metrics.supergraphProblem,
     })
     const { generations, status } = supergraph
+    const newEventId = () => v7()
+    const signReceipt = receiptSigner({ jwk: options.assertionKey, issuer: options.publicUrl })
+    const releaseDisclosure = disclosureRelease(records, signReceipt)
     const handleOperation = operationHandler({
       verifyAccessToken: accessTokenVerifier({ issuer: options.issuer, audience: resource, keys, now }),
       verifyDpopProof: dpopProofVerifier({ now }),
@@ -109,11 +113,9 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
         minimiseScopes,
       }),
       answerIntrospection: introspectionAnswerer(),
-      releaseDisclosure: disclosureRelease(
-        records,
-        receiptSigner({ jwk: options.assertionKey, issuer: options.publicUrl }),
-      ),
-      newEventId: () => v7(),
+      releaseDisclosure,
+      settleChange: changeSettlement(records, { releaseDisclosure, signReceipt, newEventId }),
+      newEventId,
       now,
       metrics,
     })

@@ -2,8 +2,16 @@
 // (design §4, subgraph assertion). A subgraph answers nothing without a yes from here.
 import { createHash, timingSafeEqual } from 'node:crypto'
 import { createLocalJWKSet, type JSONWebKeySet, jwtVerify } from 'jose'
-import { assertionAlgorithm, assertionLifetime, assertionSchema, assertionType } from '../schema/contract/assertion.ts'
+import {
+  type AssertionClaims,
+  assertionAlgorithm,
+  assertionLifetime,
+  assertionSchema,
+  assertionType,
+} from '../schema/contract/assertion.ts'
 import { type ScopeKind, scopeKind } from '../schema/contract/scopes.ts'
+
+export type AssertedChange = NonNullable<AssertionClaims['tctx']['change']>
 
 /** What a subgraph may do for this one request. */
 export interface VerifiedAssertion {
@@ -13,6 +21,8 @@ export interface VerifiedAssertion {
   readonly consentId: string | undefined
   readonly consentVersion: number | undefined
   readonly clientId: string
+  /** Only with a mutation; without it nothing is changed. */
+  readonly change: AssertedChange | undefined
   /** Id of the disclosure event, to find a request in the logs. */
   readonly transaction: string
 }
@@ -68,6 +78,7 @@ export function makeAssertionVerifier({
           consentId: claims.tctx.consent_id,
           consentVersion: claims.tctx.consent_version,
           clientId: claims.rctx.client_id,
+          change: claims.tctx.change,
           transaction: claims.txn,
         },
       }

@@ -7,6 +7,7 @@ import Provider, {
   type Configuration,
   errors,
   type JWKS,
+  type KoaContextWithOIDC,
 } from 'oidc-provider'
 import type { ConsentDatabase } from '../../consent-record/consent-database.ts'
 import type { Mode } from '../../schema/contract/mode.ts'
@@ -28,7 +29,7 @@ import { detailType, kindProperty } from './client-metadata.ts'
 import { consentClaims } from './consent-claims.ts'
 import { finishDiscovery } from './discovery.ts'
 import { fetchClientKeys } from './fetch-client-keys.ts'
-import { recordFirstPartySubject } from './first-party-claims.ts'
+import { recordFirstPartySubject, signInClaims } from './first-party-claims.ts'
 import { forgetSession, sessionCookie } from './forget-session.ts'
 import { forgetfulSessionAdapter } from './forgetful-session-adapter.ts'
 import { GrantAdapter } from './grant-adapter.ts'
@@ -179,7 +180,7 @@ function configure(database: ConsentDatabase, options: ProviderOptions): Configu
     // A code that comes twice destroys the grant; revoking a refresh token does not: a consent is ended by people.
     revokeGrantPolicy: (ctx) => ctx.oidc.route === 'token',
     expiresWithSession: async () => false,
-    extraTokenClaims: (_ctx, token) => tokenClaims(database, token, pairwiseKey),
+    extraTokenClaims: (ctx, token) => tokenClaims(database, ctx, token, pairwiseKey),
     renderError: options.renderError,
     ttl: {
       AccessToken: (ctx) => Math.min(accessTokenLife, grantLifeLeft(ctx)),
@@ -199,11 +200,16 @@ interface RequestContext {
   }
 }
 
-async function tokenClaims(database: ConsentDatabase, token: AccessToken | ClientCredentials, pairwiseKey: Buffer) {
+async function tokenClaims(
+  database: ConsentDatabase,
+  ctx: KoaContextWithOIDC,
+  token: AccessToken | ClientCredentials,
+  pairwiseKey: Buffer,
+) {
   if (token.kind !== 'AccessToken') throw new Error('tokens without a person are not issued here')
   if (token.client?.[kindProperty] === 'FIRST_PARTY') {
     await recordFirstPartySubject(database.current, token, pairwiseKey)
-    return undefined
+    return signInClaims(ctx.oidc.entities.AuthorizationCode ?? ctx.oidc.entities.RefreshToken)
   }
   return consentClaims(database.current, token, pairwiseKey)
 }

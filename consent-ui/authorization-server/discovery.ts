@@ -3,6 +3,7 @@
 import type { KoaContextWithOIDC } from 'oidc-provider'
 import type { ConsentDatabase } from '../../consent-record/consent-database.ts'
 import { firstPartyScopes } from '../../schema/contract/scopes.ts'
+import { grantsPath } from '../grant-management/grants-path.ts'
 
 export const discoveryPaths = ['/.well-known/oauth-authorization-server', '/.well-known/openid-configuration']
 
@@ -28,6 +29,10 @@ export function finishDiscovery(database: ConsentDatabase, { resource, acrValues
       require_pushed_authorization_requests: true,
       request_parameter_supported: false,
       protected_resources: [resource], // RFC 9728 §4
+      // Grant Management for OAuth 2.0 (FAPI) §7. A consent is amended by `consent_id` in its authorization details.
+      grant_management_endpoint: new URL(grantsPath, ctx.oidc.issuer).href,
+      grant_management_actions_supported: ['query', 'revoke'],
+      grant_management_action_required: false,
     }
   }
 }

@@ -7,12 +7,9 @@ import { terminateConsent } from '../../consent-record/terminate-consent.ts'
 import { bugInLog } from '../../schema/contract/bug-in-log.ts'
 import { authenticateClient, type ClientAuthenticationDeps } from './authenticate-client.ts'
 import { describeHeldConsent } from './describe-held-consent.ts'
+import { grantsPath } from './grants-path.ts'
 
-const path = '/grants/:id'
-
-export function isGrantsPath(requested: string): boolean {
-  return requested.startsWith('/grants/')
-}
+const path = `${grantsPath}/:id`
 
 const headers = { 'Cache-Control': 'no-store' } as const
 

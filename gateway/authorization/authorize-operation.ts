@@ -1,13 +1,15 @@
 // Stage 5: what of an operation may be carried out under a grant. A pure function of (operation, grant, field policy);
 // it never changes the client's document, which other requests share.
-import type { DocumentNode, GraphQLSchema } from 'graphql'
+import { type DocumentNode, type GraphQLSchema, OperationTypeNode } from 'graphql'
 import type { PolicyIndex } from '../../schema/policy/policy-index.ts'
+import { Problem } from '../response/problem.ts'
 import type { AuthorizedFacts, AuthorizedOperation } from './authorized-operation.ts'
 import { compileFillPlan } from './compile-fill-plan.ts'
 import { expandOperation } from './expand-operation.ts'
 import { filterDocument } from './filter-document.ts'
 import { type JudgedField, judgeOperation } from './judge-operation.ts'
 import { releasableCoordinates, requestedCoordinates } from './list-coordinates.ts'
+import type { FieldShape } from './operation-shape.ts'
 
 export type { AuthorizedOperation } from './authorized-operation.ts'
 
@@ -29,15 +31,21 @@ export interface AuthorizationInput {
 /** Throws a `Problem` when the operation can't be served under any grant. */
 export function authorizeOperation(input: AuthorizationInput): AuthorizedOperation {
   const { schema, index, granted } = input
-  const { root, variables } = expandOperation(input)
+  const { kind, root, variables } = expandOperation(input)
   const judged = judgeOperation(root, index, granted)
   const fields = rootFields(judged.root?.members.values())
   const introspected = fields.filter(({ shape }) => isSchemaQuestion(shape.nodes[0].name.value))
   const fetched = fields.filter(({ shape }) => !shape.nodes[0].name.value.startsWith('__'))
-  const filtered = filterDocument(fetched, variables, { schema, index })
-  const asked = requestedCoordinates([...root.members.values()].flat(), index)
+  const selected = [...root.members.values()].flat()
+  const asked = requestedCoordinates(selected, index)
+  if (kind === 'mutation') assertOneChange(selected, asked)
+  // Half of a change is not what anybody asked for: of a mutation everything is allowed, or nothing is sent.
+  const whole = kind === 'query' || judged.refusals.length === 0
+  const operation = kind === 'query' ? OperationTypeNode.QUERY : OperationTypeNode.MUTATION
+  const filtered = whole ? filterDocument(fetched, variables, { schema, index }, operation) : undefined
   const releasable = releasableCoordinates(fetched, index)
   const facts: AuthorizedFacts = {
+    kind,
     filtered,
     introspection: filterDocument(introspected, variables, { schema, index }),
     refusals: judged.refusals,
@@ -48,6 +56,13 @@ export function authorizeOperation(input: AuthorizationInput): AuthorizedOperati
     fill: compileFillPlan(judged),
   }
   return facts as AuthorizedOperation
+}
+
+/** One change, one event: the record of a change holds no reading of anything else beside it. */
+function assertOneChange(selected: readonly FieldShape[], asked: readonly string[]): void {
+  const [change, another] = selected
+  if (change === undefined || another !== undefined || asked.some((coordinate) => coordinate !== change.coordinate))
+    throw new Problem('ONE_CHANGE_A_REQUEST')
 }
 
 function rootFields(members: Iterable<'null' | readonly JudgedField[]> | undefined): readonly JudgedField[] {

@@ -6,7 +6,7 @@ import type { FillPlan } from './fill-plan.ts'
 
 /** A document with the text and hash that belong to it. They are made together, or one caller's plan serves another. */
 export interface FilteredDocument {
-  /** One anonymous query: the client's operation name goes to nobody. */
+  /** One anonymous operation: the client's operation name goes to nobody. */
   readonly document: DocumentNode
   readonly text: string
   /** Hex SHA-256 of `text`: the plan cache's key (design §9, 0c). */
@@ -27,7 +27,8 @@ export interface Refusal {
 }
 
 export interface AuthorizedFacts {
-  /** What may be planned and executed; `undefined` when no fetch is needed. */
+  readonly kind: 'query' | 'mutation'
+  /** What may be planned and executed; `undefined` when no fetch is needed, and for a mutation of which anything is refused. */
   readonly filtered: FilteredDocument | undefined
   /** The operation's `__schema` and `__type` selections, to be answered from the reduced schema. */
   readonly introspection: FilteredDocument | undefined

@@ -23,15 +23,21 @@ export function checkFetch(
     if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition)
   for (const definition of document.definitions) {
     if (definition.kind !== Kind.OPERATION_DEFINITION) continue
-    if (definition.operation !== OperationTypeNode.QUERY) return definition.operation
-    const offence = checkRoot(definition.selectionSet, { index, granted, fragments })
+    const rootType = rootTypeOf(definition.operation, index)
+    if (rootType === undefined) return definition.operation
+    const offence = checkRoot(definition.selectionSet, rootType, { index, granted, fragments })
     if (offence !== undefined) return offence
   }
   return undefined
 }
 
-function checkRoot(set: SelectionSetNode, guard: Guard): string | undefined {
-  const root: Position = { typeName: guard.index.queryType, members: [guard.index.queryType], keys: [] }
+function rootTypeOf(operation: OperationTypeNode, { queryType, mutationType }: PolicyIndex): string | undefined {
+  if (operation === OperationTypeNode.QUERY) return queryType
+  return operation === OperationTypeNode.MUTATION ? mutationType : undefined
+}
+
+function checkRoot(set: SelectionSetNode, rootType: string, guard: Guard): string | undefined {
+  const root: Position = { typeName: rootType, members: [rootType], keys: [] }
   return firstOf(set.selections, (selection) =>
     selection.kind === Kind.FIELD && selection.name.value === '_entities'
       ? // The type of an entity is known from the fragments below, which say it for every field.

@@ -13,6 +13,7 @@ import {
   isCompositeType,
   isObjectType,
   Kind,
+  OperationTypeNode,
   SchemaMetaFieldDef,
   type SelectionSetNode,
   TypeMetaFieldDef,
@@ -41,11 +42,13 @@ interface Walk {
 /** `document` has been validated against `schema`. Throws a `Problem`. */
 export function expandOperation(input: ExpansionInput): OperationShape {
   const { operation, fragments } = findOperation(input.document, input.operationName)
-  const root = input.schema.getQueryType()
+  const kind = operation.operation === OperationTypeNode.MUTATION ? 'mutation' : 'query'
+  const root = kind === 'mutation' ? input.schema.getMutationType() : input.schema.getQueryType()
   if (!root) throw new Problem('OPERATION_NOT_SUPPORTED')
   const values = conditionValues(operation, input.variables)
   const walk = { schema: input.schema, fragments, values, spend: selectionBudget() }
   return {
+    kind,
     root: expandObject([operation.selectionSet], root, walk),
     variables: operation.variableDefinitions ?? [],
   }

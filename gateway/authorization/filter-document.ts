@@ -1,4 +1,4 @@
-// Writes what is left of a judged operation as one anonymous query, with the text and hash that belong to it. Response
+// Writes what is left of a judged operation as one anonymous operation, with the text and hash that belong to it. Response
 // keys are written in the order of GraphQL §6.3.2, once each and without fragments where the type is known, because the
 // executor regroups repeated fragments. Writing it again from its own text gives the same text.
 import { createHash } from 'node:crypto'
@@ -28,6 +28,7 @@ export function filterDocument(
   fields: readonly JudgedField[],
   variables: readonly VariableDefinitionNode[],
   writing: Writing,
+  operation = OperationTypeNode.QUERY,
 ): FilteredDocument | undefined {
   const selections = fields.flatMap((field) => writeField(field, writing)).map(({ node }) => node)
   if (selections.length === 0) return undefined
@@ -35,7 +36,6 @@ export function filterDocument(
   const used = new Set<string>()
   visit(selectionSet, { Variable: ({ name }) => void used.add(name.value) })
   const variableDefinitions = variables.filter(({ variable }) => used.has(variable.name.value))
-  const operation = OperationTypeNode.QUERY
   const document: DocumentNode = {
     kind: Kind.DOCUMENT,
     definitions: [{ kind: Kind.OPERATION_DEFINITION, operation, variableDefinitions, selectionSet }],

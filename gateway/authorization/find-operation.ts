@@ -1,5 +1,4 @@
-// Which operation of a document is meant, and its fragments. Only queries are served: a mutation or subscription is
-// refused whole, because half of a change is not what anybody asked for.
+// Which operation of a document is meant, and its fragments. Subscriptions are not served.
 import {
   type DocumentNode,
   type FragmentDefinitionNode,
@@ -25,6 +24,6 @@ export function findOperation(document: DocumentNode, operationName: string | un
   const named = operations.filter(({ name }) => operationName === undefined || name?.value === operationName)
   const [operation, another] = named
   if (operation === undefined || another !== undefined) throw new Problem('OPERATION_NAME_REQUIRED')
-  if (operation.operation !== OperationTypeNode.QUERY) throw new Problem('OPERATION_NOT_SUPPORTED')
+  if (operation.operation === OperationTypeNode.SUBSCRIPTION) throw new Problem('OPERATION_NOT_SUPPORTED')
   return { operation, fragments }
 }

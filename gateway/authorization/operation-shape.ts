@@ -28,6 +28,7 @@ export interface ObjectShape {
 }
 
 export interface OperationShape {
+  readonly kind: 'query' | 'mutation'
   readonly root: ObjectShape
   readonly variables: readonly VariableDefinitionNode[]
 }

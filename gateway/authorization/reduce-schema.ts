@@ -25,6 +25,7 @@ export function reduceSchema(
 ): GraphQLSchema {
   const { definitions } = parse(printSchema(apiSchema), { noLocation: true })
   const queryName = apiSchema.getQueryType()?.name ?? 'Query'
+  const mutationName = apiSchema.getMutationType()?.name
   const isOpen = (type: string, field: string): boolean => {
     const policy = index.fields.get(`${type}.${field}`)
     return policy !== undefined && (policy.scopes === undefined || isSatisfied(policy.scopes, granted))
@@ -37,15 +38,22 @@ export function reduceSchema(
         : type,
     )
   const settled = settle(new Map(open.map((type) => [type.name.value, type])), queryName)
-  const reachable = reachableTypes(settled, queryName)
-  const query = { kind: Kind.NAMED_TYPE, name: { kind: Kind.NAME, value: queryName } } as const
-  const root = { kind: Kind.OPERATION_TYPE_DEFINITION, operation: OperationTypeNode.QUERY, type: query } as const
+  const root = (operation: OperationTypeNode, value: string) =>
+    ({
+      kind: Kind.OPERATION_TYPE_DEFINITION,
+      operation,
+      type: { kind: Kind.NAMED_TYPE, name: { kind: Kind.NAME, value } },
+    }) as const
+  const roots = [root(OperationTypeNode.QUERY, queryName)]
+  if (mutationName !== undefined && settled.has(mutationName))
+    roots.push(root(OperationTypeNode.MUTATION, mutationName))
+  const reachable = new Set(roots.flatMap(({ type }) => [...reachableTypes(settled, type.name.value)]))
   return buildASTSchema(
     {
       kind: Kind.DOCUMENT,
       definitions: [
-        // Mutations and subscriptions are not served, so none is shown.
-        { kind: Kind.SCHEMA_DEFINITION, operationTypes: [root] },
+        // Subscriptions are not served, so none is shown.
+        { kind: Kind.SCHEMA_DEFINITION, operationTypes: roots },
         ...definitions.filter(({ kind }) => kind === Kind.DIRECTIVE_DEFINITION),
         ...[...settled.values()].filter(({ name }) => reachable.has(name.value)),
       ],

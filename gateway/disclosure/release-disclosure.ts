@@ -4,7 +4,12 @@ import { randomBytes } from 'node:crypto'
 import type { Pool } from 'pg'
 import { z } from 'zod'
 import { type DisclosureEvent, disclosureEventSchema, leafHash } from '../../schema/contract/disclosure-event.ts'
-import { type ConsentRefusal, consentRefusals } from '../../schema/contract/error-codes.ts'
+import {
+  type ChangeRefusal,
+  type ConsentRefusal,
+  changeRefusals,
+  consentRefusals,
+} from '../../schema/contract/error-codes.ts'
 import type { Caller } from '../authentication/authenticate.ts'
 import { batchCalls } from '../batch-calls.ts'
 import { Problem } from '../response/problem.ts'
@@ -23,12 +28,14 @@ export interface DisclosureReceipt {
   readonly receipt: string
 }
 
-/** Only `releaseDisclosure` makes one. */
+/** Made of a recorded event alone: by `releaseDisclosure`, and of a change by `settleChange`. */
 export type Release = { readonly receipt: DisclosureReceipt } & { readonly [released]: true }
+
+export type Refusal = ConsentRefusal | ChangeRefusal
 
 export type ReleaseDecision =
   | { readonly kind: 'released'; readonly release: Release }
-  | { readonly kind: 'refused'; readonly reason: ConsentRefusal; readonly receipt: DisclosureReceipt | undefined }
+  | { readonly kind: 'refused'; readonly reason: Refusal; readonly receipt: DisclosureReceipt | undefined }
 
 export interface DisclosureFacts {
   readonly eventId: string
@@ -43,14 +50,14 @@ export interface DisclosureFacts {
   readonly refused: readonly { readonly coordinate: string; readonly reason: string }[]
   readonly agencies: readonly string[]
   /** Set when an earlier stage has refused the request and only the record is wanted. */
-  readonly refusal?: ConsentRefusal
+  readonly refusal?: Refusal
 }
 
 export type ReleaseDisclosure = (facts: DisclosureFacts) => Promise<ReleaseDecision>
 
 const answerSchema = z.object({
   decision: z.enum(['RELEASED', 'REFUSED']),
-  reason: z.enum(consentRefusals).nullable(),
+  reason: z.enum([...consentRefusals, ...changeRefusals]).nullable(),
   event: disclosureEventSchema.nullable(),
 })
 type Answer = z.infer<typeof answerSchema>
@@ -72,11 +79,16 @@ export function disclosureRelease(database: Pool, signReceipt: SignReceipt): Rel
     const answer = await release(batchElement(facts)).catch(() => {
       throw new Problem('DISCLOSURE_LOG_UNAVAILABLE')
     })
-    const receipt = answer.event ? receiptOf(answer.event, signReceipt) : undefined
-    if (answer.decision === 'RELEASED' && receipt) return { kind: 'released', release: { receipt } as Release }
-    if (!answer.reason) throw new Problem('DISCLOSURE_LOG_UNAVAILABLE')
-    return { kind: 'refused', reason: answer.reason, receipt }
+    const { decision, reason, event } = answer
+    if (decision === 'RELEASED' && event) return { kind: 'released', release: releaseOf(event, signReceipt) }
+    if (!reason) throw new Problem('DISCLOSURE_LOG_UNAVAILABLE')
+    return { kind: 'refused', reason, receipt: event ? receiptOf(event, signReceipt) : undefined }
   }
+}
+
+/** `event`: as the database wrote it, for this request. */
+export function releaseOf(event: DisclosureEvent, signReceipt: SignReceipt): Release {
+  return { receipt: receiptOf(event, signReceipt) } as Release
 }
 
 function batchElement(facts: DisclosureFacts): Record<string, unknown> {

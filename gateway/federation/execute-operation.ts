@@ -2,6 +2,7 @@
 // it takes an authorized one and answers data with what became of it, and nothing else.
 import { type DocumentNode, type GraphQLSchema, isInterfaceType, isObjectType, Kind } from 'graphql'
 import { LRUCache } from 'lru-cache'
+import type { ChangeRefusal } from '../../schema/contract/error-codes.ts'
 import type { Caller } from '../authentication/authenticate.ts'
 import type { AuthorizedOperation, FilteredDocument } from '../authorization/authorized-operation.ts'
 import type { Grant } from '../consent/decide.ts'
@@ -23,6 +24,8 @@ export interface ExecutionRequest {
 export interface Executed {
   readonly data: Readonly<Record<string, unknown>> | null
   readonly outcome: Outcome
+  /** Set for a mutation that was not made. */
+  readonly refusal: ChangeRefusal | undefined
 }
 
 export type ExecuteOperation = (request: ExecutionRequest) => Promise<Executed>
@@ -49,13 +52,14 @@ export function operationExecutor(deps: ExecutorDeps): ExecuteOperation {
   const clearances = new WeakMap<DocumentNode, LRUCache<string, readonly string[]>>()
 
   return async ({ authorized, operation, grant, caller, eventId, generation }) => {
-    if (!authorized.filtered) return { data: {}, outcome: nothingAsked }
+    if (!authorized.filtered) return { data: {}, outcome: nothingAsked, refusal: undefined }
     const { granted } = grant
     const grantKey = [...granted].sort().join(' ')
     const execution = new Execution({
       grant,
       clientId: caller.claims.client_id,
       disclosureId: eventId,
+      change: changeFacts(operation, grant, caller),
       now: deps.now(),
       shapeOf: (document) =>
         kept(shapes, document, () => fetchShape(document, generation.policy, publicField(generation.schema))),
@@ -77,7 +81,16 @@ export function operationExecutor(deps: ExecutorDeps): ExecuteOperation {
     if (execution.offence !== undefined) throw new Error('the egress guard stopped a fetch')
     const outcome = collectOutcome(execution, authorized.releasable)
     if (result.errors?.length && outcome.failures.length === 0) throw new Error('the executor failed by itself')
-    return { data: result.data ?? null, outcome }
+    return { data: result.data ?? null, outcome, refusal: execution.refusal }
+  }
+}
+
+function changeFacts({ hash, operationName }: CheckedOperation, { operations }: Grant, { claims }: Caller) {
+  const name = operations.find((each) => each === operationName)
+  return {
+    operation_hash: hash,
+    ...(claims.auth_time === undefined ? {} : { auth_time: claims.auth_time }),
+    ...(name === undefined ? {} : { operation_name: name }),
   }
 }
 

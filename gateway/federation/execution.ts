@@ -1,6 +1,7 @@
 // The record of one execution: which fetches were sent for it, to whom, and how each ended. The data source writes into
 // it, execute-operation.ts reads it when the library is done.
 import type { DocumentNode } from 'graphql'
+import type { ChangeRefusal } from '../../schema/contract/error-codes.ts'
 import type { Grant } from '../consent/decide.ts'
 import type { FetchItem, FetchShape } from './fetch-shape.ts'
 import type { AssertionFacts } from './sign-assertion.ts'
@@ -24,6 +25,8 @@ export interface ExecutionOptions {
   readonly grant: Grant
   readonly clientId: string
   readonly disclosureId: string
+  /** Goes along with a mutation. */
+  readonly change: NonNullable<AssertionFacts['change']>
   /** Seconds since the epoch. */
   readonly now: number
   readonly shapeOf: (document: DocumentNode) => FetchShape
@@ -41,6 +44,8 @@ export class Execution {
   readonly fetches: FetchRecord[] = []
   /** Coordinate that a plan would have fetched without consent: a bug of ours that stops the whole request. */
   offence: string | undefined
+  /** Why the subgraph did not make the change that a mutation asked for. */
+  refusal: ChangeRefusal | undefined
   readonly #options: ExecutionOptions
 
   constructor(options: ExecutionOptions) {
@@ -60,8 +65,8 @@ export class Execution {
     return record
   }
 
-  assertionFacts({ scopes }: FetchRecord): Omit<AssertionFacts, 'subgraph' | 'body'> {
-    const { grant, clientId, disclosureId, now } = this.#options
-    return { disclosureId, grant, clientId, now, scopes }
+  assertionFacts({ scopes, shape }: FetchRecord): Omit<AssertionFacts, 'subgraph' | 'body'> {
+    const { grant, clientId, disclosureId, now, change } = this.#options
+    return { disclosureId, grant, clientId, now, scopes, change: shape.change ? change : undefined }
   }
 }

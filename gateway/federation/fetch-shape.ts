@@ -1,6 +1,6 @@
 // What one planned fetch asks for, seen with the supergraph's eyes: its response keys, the item coordinates it will
 // yield and the policies that guard them. Computed once for each fetch of a cached plan.
-import { type DocumentNode, type FragmentDefinitionNode, Kind, type SelectionSetNode } from 'graphql'
+import { type DocumentNode, type FragmentDefinitionNode, Kind, OperationTypeNode, type SelectionSetNode } from 'graphql'
 import type { PolicyIndex } from '../../schema/policy/policy-index.ts'
 import { type AskedKeys, askedKeys } from './keep-asked-fields.ts'
 
@@ -16,6 +16,8 @@ export type Need = readonly (readonly string[])[]
 
 export interface FetchShape {
   readonly asked: AskedKeys
+  /** It is a mutation. */
+  readonly change: boolean
   /** It resolves entities: what it asks lies below `_entities`. */
   readonly entities: boolean
   readonly rootKeys: readonly string[]
@@ -68,6 +70,9 @@ export function fetchShape(
       }
     }
   }
-  walk(operation.selectionSet, index.queryType, [])
-  return { asked: askedKeys(document), entities, rootKeys: [...rootKeys], items, needs }
+  const change = operation.operation === OperationTypeNode.MUTATION
+  const root = change ? index.mutationType : index.queryType
+  if (root === undefined) throw new TypeError('a fetch of a root type that there is not')
+  walk(operation.selectionSet, root, [])
+  return { asked: askedKeys(document), change, entities, rootKeys: [...rootKeys], items, needs }
 }

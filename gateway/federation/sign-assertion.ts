@@ -22,6 +22,8 @@ export interface AssertionFacts {
   readonly grant: Grant
   readonly clientId: string
   readonly scopes: readonly string[]
+  /** Only for a mutation. */
+  readonly change: AssertionClaims['tctx']['change']
   readonly body: string
   /** Seconds since the epoch. */
   readonly now: number
@@ -55,6 +57,7 @@ export function assertionSigner({ jwk, issuer }: AssertionKey): SignAssertion {
               consent_version: grant.consent.version,
               purpose: grant.consent.purpose,
             }),
+        ...(facts.change === undefined ? {} : { change: facts.change }),
         request_hash: createHash('sha256').update(facts.body).digest('base64url'),
       },
       rctx: { client_id: facts.clientId },

@@ -4,6 +4,7 @@ import type { GraphQLDataSource, GraphQLDataSourceProcessOptions } from '@apollo
 import { Pool } from 'undici'
 import { z } from 'zod'
 import { assertionHeader } from '../../schema/contract/assertion.ts'
+import { changeRefusals } from '../../schema/contract/error-codes.ts'
 import type { Execution } from './execution.ts'
 import { settleAnswer } from './settle-answer.ts'
 import type { SignAssertion } from './sign-assertion.ts'
@@ -12,6 +13,8 @@ const answerSchema = z.object({
   data: z.record(z.string(), z.unknown()).nullish(),
   errors: z.array(z.object({ path: z.array(z.union([z.string(), z.number()])).nullish() }).loose()).nullish(),
 })
+/** The one thing a subgraph may say in its own words: a code of our table, why it did not make a change. */
+const refusalSchema = z.looseObject({ extensions: z.looseObject({ code: z.enum(changeRefusals) }) })
 
 export interface SubgraphEndpoint {
   readonly name: string
@@ -59,6 +62,7 @@ export class SubgraphDataSource implements GraphQLDataSource {
         this.#sign({ ...execution.assertionFacts(fetch), subgraph: this.#endpoint.name, body }),
       )
       this.#observe(this.#endpoint.name, performance.now() - started, 'answered')
+      if (fetch.shape.change) execution.refusal = refusalSchema.safeParse(answer.errors?.[0]).data?.extensions.code
       const { representations } = options.request.variables ?? {}
       const settled = settleAnswer(answer, fetch.shape, Array.isArray(representations) ? representations.length : 0)
       fetch.outcome = settled ? 'answered' : 'failed'

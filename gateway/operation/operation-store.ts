@@ -106,7 +106,7 @@ function selectOperation(document: DocumentNode, name: string | undefined): Oper
   const chosen = name === undefined ? operations : operations.filter((operation) => operation.name?.value === name)
   const [operation] = chosen
   if (!operation || chosen.length > 1) throw new Problem('OPERATION_NAME_REQUIRED')
-  if (operation.operation !== 'query') throw new Problem('OPERATION_NOT_SUPPORTED')
+  if (operation.operation === 'subscription') throw new Problem('OPERATION_NOT_SUPPORTED')
   return operation
 }
 

@@ -30,6 +30,7 @@ const invalidGraphql: ReadonlySet<string> = new Set([
   'OPERATION_NOT_SUPPORTED',
   'OPERATION_NAME_REQUIRED',
   'INVALID_VARIABLES',
+  'ONE_CHANGE_A_REQUEST',
 ])
 
 export function problemAnswer(error: unknown, context: AnswerContext): HttpAnswer {
@@ -46,6 +47,7 @@ export function problemAnswer(error: unknown, context: AnswerContext): HttpAnswe
           code,
           ...(facts.check === undefined ? {} : { check: facts.check }),
           ...(facts.limit === undefined ? {} : { limit: facts.limit }),
+          ...(facts.maxAge === undefined ? {} : { max_age: facts.maxAge }),
           ...(facts.explanation === undefined || context.mode === 'production'
             ? {}
             : { explanation: facts.explanation }),
@@ -77,6 +79,7 @@ function challenge({ code, facts }: Problem, context: AnswerContext): string {
     if (description)
       parameters.push(`error_description="${description.replaceAll(/[^\x20-\x21\x23-\x5b\x5d-\x7e]/g, "'")}"`)
   }
+  if (facts.maxAge !== undefined) parameters.push(`max_age="${facts.maxAge}"`)
   parameters.push(`algs="${proofAlgorithms.join(' ')}"`, `resource_metadata="${context.resourceMetadata}"`)
   return `DPoP ${parameters.join(', ')}`
 }

@@ -11,6 +11,8 @@ export interface ProblemFacts {
   readonly limit?: number
   /** Seconds until the same request may succeed. */
   readonly retryAfter?: number
+  /** Seconds that the sign-in behind the token may be old (RFC 9470 §3). */
+  readonly maxAge?: number
   /** Where in the operation's text, for errors of syntax or validation. */
   readonly locations?: readonly { readonly line: number; readonly column: number }[]
   /** More specific public message; built from names of the schema and the operation only, never from values. */

@@ -1,6 +1,9 @@
 // What the authorization server puts into an access token and the gateway expects in it (RFC 9068, design §4).
 import { z } from 'zod'
 
+/** Seconds: how recent a sign-in must be for what widens a consent (`max_age` of RFC 9470). */
+export const freshSignInLife = 5 * 60
+
 export const fetchTypes = ['ONCE', 'PERIODIC'] as const
 export type FetchType = (typeof fetchTypes)[number]
 

@@ -28,6 +28,17 @@ export const assertionSchema = z.object({
     consent_id: z.uuid().optional(),
     consent_version: z.number().int().positive().optional(),
     purpose: z.string().optional(),
+    /** Only with a mutation: the gateway's word that this is a change, and what the event of it will say. */
+    change: z
+      .object({
+        /** When the person signed in; left out, unknown. Seconds since the epoch. */
+        auth_time: z.number().optional(),
+        /** Hex SHA-256 of the operation's text as the app sent it. */
+        operation_hash: z.string().regex(/^[0-9a-f]{64}$/),
+        /** Only a name that the app registered. */
+        operation_name: z.string().optional(),
+      })
+      .optional(),
     /** base64url SHA-256 of the exact request body: the assertion fits no other request. */
     request_hash: z.string().length(43),
   }),

@@ -95,7 +95,7 @@ const table = {
     message: 'The operation selects more fields than this server accepts; see the limit in the extensions.',
   },
   RESERVED_ALIAS: { status: 400, message: 'Aliases that begin with two underscores are reserved; choose another.' },
-  OPERATION_NOT_SUPPORTED: { status: 400, message: 'Only queries are accepted here.' },
+  OPERATION_NOT_SUPPORTED: { status: 400, message: 'Only queries and mutations are accepted here.' },
   OPERATION_NAME_REQUIRED: { status: 400, message: 'Name the operation to run in `operationName`.' },
   INVALID_VARIABLES: { status: 400, message: 'A variable does not fit its declared type.' },
 
@@ -138,6 +138,34 @@ const table = {
     message: 'The disclosure cannot be recorded at the moment, so nothing is released; try again shortly.',
   },
 
+  // A change of a consent by the person's own app. Each refuses the whole request.
+  CHANGE_NOT_ALLOWED: {
+    status: 403,
+    message: "Consents are changed by the resident's own app alone, with a token for izin.consents.manage.",
+  },
+  ONE_CHANGE_A_REQUEST: {
+    status: 400,
+    message: 'Send a mutation with exactly one root field, and ask for other data in a query.',
+  },
+  NO_SUCH_CONSENT: { status: 403, message: 'This person has no consent of this id that could still be changed.' },
+  CHANGE_NOT_POSSIBLE: {
+    status: 403,
+    message: 'This change does not fit the present state of the consent; read it again.',
+  },
+  STALE_CONSENT_VERSION: {
+    status: 403,
+    message: 'The consent has changed since the version named in expectedVersion; read it again.',
+  },
+  EXPIRY_NOT_EARLIER: {
+    status: 403,
+    message: 'A consent can only be made to end earlier: give a moment ahead of now and before its present end.',
+  },
+  // RFC 9470 §3
+  INSUFFICIENT_USER_AUTHENTICATION: {
+    status: 401,
+    message: 'This change needs a recent sign-in; ask for a new authorization with the max_age given here.',
+  },
+
   // Inside `data`.
   UNAUTHORIZED_FIELD_OR_TYPE: { status: 200, message: 'This field is outside the consent.' },
   AGENCY_UNAVAILABLE: { status: 200, message: 'The agency that holds this field does not answer; try again later.' },
@@ -156,6 +184,19 @@ const table = {
 export type ErrorCodeName = keyof typeof table
 
 export const errorCodes: Readonly<Record<ErrorCodeName, ErrorCode>> = table
+
+/** The reasons for which the consent subgraph does not make a change. */
+export const changeRefusals = [
+  'CHANGE_NOT_ALLOWED',
+  'NO_SUCH_CONSENT',
+  'CHANGE_NOT_POSSIBLE',
+  'STALE_CONSENT_VERSION',
+  'EXPIRY_NOT_EARLIER',
+  'INSUFFICIENT_USER_AUTHENTICATION',
+  'INVALID_VARIABLES',
+] as const satisfies readonly ErrorCodeName[]
+
+export type ChangeRefusal = (typeof changeRefusals)[number]
 
 /** The reasons for which a consent does not release anything, in the order in which they are judged. */
 export const consentRefusals = [

@@ -7,7 +7,7 @@ export const scopePattern = /^[a-z0-9_-]+(?:\.[a-z0-9_-]+){0,3}$/
 export const ownScopes = ['appointments'] as const
 
 /** Scopes of the resident's own app: carried by tokens *without* a consent (design §4), never granted to a bank. */
-export const firstPartyScopes = ['izin.consents.read'] as const
+export const firstPartyScopes = ['izin.consents.read', 'izin.consents.manage'] as const
 
 export type ScopeKind = 'PERSON' | 'ENTITY' | 'FIRST_PARTY'
 

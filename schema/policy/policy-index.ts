@@ -1,10 +1,11 @@
 // What the supergraph asks of a caller for each field: built once per schema generation from the *full* supergraph,
 // whose composition already combined what every subgraph demands. Deny by default: a coordinate that is not in the
 // index, a policy nobody here can judge and an ambiguous list of scopes are all refused to everybody.
-import { type DocumentNode, parse, type SelectionSetNode } from 'graphql'
+import { type DocumentNode, OperationTypeNode, parse, type SelectionSetNode } from 'graphql'
+import { scopeKind } from '../contract/scopes.ts'
 import { assertKnownFeatures } from './known-features.ts'
 import { type DeclaredField, type DeclaredType, readDeclaredTypes } from './read-declared-policies.ts'
-import { readEntityKeys, readQueryType } from './read-entity-keys.ts'
+import { readEntityKeys, readRootType } from './read-entity-keys.ts'
 import { readFeatures } from './read-features.ts'
 import type { ItemMetadata } from './read-item-metadata.ts'
 import { bothScopes, implies, type ScopeExpression } from './scope-expression.ts'
@@ -30,6 +31,8 @@ export interface PolicyIndex {
   /** Interfaces and unions with an inaccessible member: what is asked of the type would be asked of that member too. */
   readonly partlyHidden: ReadonlySet<string>
   readonly queryType: string
+  /** `undefined` where nothing can be changed. */
+  readonly mutationType: string | undefined
   /** Concrete types by the name of a type: of an object type, itself. */
   readonly members: ReadonlyMap<string, readonly string[]>
   /** Keys by the name of a type: what the executor may fetch to join subgraphs, whatever was granted. */
@@ -43,6 +46,8 @@ export function buildPolicyIndex(supergraphSdl: string): PolicyIndex {
   assertKnownFeatures(features)
   const types = readDeclaredTypes(supergraph, features)
   for (const type of types.values()) assertMembersCarryPolicy(type, types)
+  const mutationType = readRootType(supergraph, OperationTypeNode.MUTATION)
+  assertFirstPartyChanges(mutationType === undefined ? undefined : types.get(mutationType))
   const declared = [...types.values()].flatMap((type) => type.fields.map((field) => ({ type, field })))
   const agencies = agenciesByScope(declared.map(({ field }) => field))
   const policies = declared.map(({ type, field }): FieldPolicy => {
@@ -61,10 +66,22 @@ export function buildPolicyIndex(supergraphSdl: string): PolicyIndex {
     fields: new Map(policies.map((policy) => [policy.coordinate, policy])),
     scopes: new Set(policies.flatMap(({ scopes }) => (scopes ?? []).flat())),
     partlyHidden: new Set([...types.values()].filter((type) => hasHiddenMember(type, types)).map(({ name }) => name)),
-    queryType: readQueryType(supergraph),
+    queryType: readRootType(supergraph, OperationTypeNode.QUERY) ?? missingQueryType(),
+    mutationType,
     members: new Map([...types.values()].map((type) => [type.name, membersOf(type, types)])),
     keys: readEntityKeys(supergraph, features),
   }
+}
+
+/** Nobody changes anything by a scope that a bank could be given, or by none at all (design §4). */
+function assertFirstPartyChanges(mutations: DeclaredType | undefined): void {
+  for (const { name, scopes } of mutations?.fields ?? [])
+    if (scopes === undefined || scopes.flat().some((scope) => scopeKind(scope) !== 'FIRST_PARTY'))
+      throw new Error(`${mutations?.name}.${name} can be called without a first-party scope`)
+}
+
+function missingQueryType(): never {
+  throw new Error('the supergraph has no query type')
 }
 
 /** A policy on a type guards every field within it and every field that yields it. */

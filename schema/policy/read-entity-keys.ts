@@ -3,7 +3,7 @@
 import {
   type DocumentNode,
   Kind,
-  OperationTypeNode,
+  type OperationTypeNode,
   parse,
   type SelectionSetNode,
   type StringValueNode,
@@ -26,11 +26,9 @@ export function readEntityKeys(
   return keys
 }
 
-export function readQueryType(supergraph: DocumentNode): string {
+export function readRootType(supergraph: DocumentNode, of: OperationTypeNode): string | undefined {
   const [schema] = supergraph.definitions.filter((definition) => definition.kind === Kind.SCHEMA_DEFINITION)
-  const query = schema?.operationTypes.find(({ operation }) => operation === OperationTypeNode.QUERY)
-  if (query === undefined) throw new Error('the supergraph has no query type')
-  return query.type.name.value
+  return schema?.operationTypes.find(({ operation }) => operation === of)?.type.name.value
 }
 
 function keysOf({ directives }: TypeDefinitionNode, joinType: string | undefined): SelectionSetNode[] {

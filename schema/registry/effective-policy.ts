@@ -24,6 +24,7 @@ export interface EffectivePolicies {
 /** What a judgement needs of the index. */
 export interface Graph {
   readonly queryType: string
+  readonly mutationType: string | undefined
   readonly scopes: ReadonlySet<string>
   readonly members: ReadonlyMap<string, readonly string[]>
   readonly fields: ReadonlyMap<string, { readonly scopes: ScopeExpression | undefined; readonly yields: string }>
@@ -48,8 +49,8 @@ export function effectivePolicies(graph: Graph, hidden: ReadonlySet<string>): Ef
     byType.set(type, [...(byType.get(type) ?? []), { coordinate, scopes: own, yields }])
   }
   const readers = new Map<string, ScopeExpression>()
-  const reach = new Map<string, ScopeExpression>([[graph.queryType, anybody]])
-  const waiting = [graph.queryType]
+  const waiting = [graph.queryType, graph.mutationType].filter((type) => type !== undefined)
+  const reach = new Map<string, ScopeExpression>(waiting.map((type) => [type, anybody]))
   for (let type = waiting.pop(); type !== undefined; type = waiting.pop()) {
     for (const { coordinate, scopes, yields } of byType.get(type) ?? []) {
       const open = bothScopes(reach.get(type) ?? never, scopes) ?? anybody

@@ -129,12 +129,13 @@ function policiesOnEnvelope(type: SubgraphType, subgraph: SubgraphDocument): Fin
 }
 
 function unguarded(type: SubgraphType, subgraph: SubgraphDocument, entity: boolean): Finding[] {
-  if (!entity && type.name !== 'Query') return []
+  const mayChange = type.name === 'Mutation'
+  if (!entity && !mayChange && type.name !== 'Query') return []
   return type.fields
     .filter((field) => !entity || field.name.value !== 'id')
     .filter((field) => {
       const names = subgraph.directivesOf(field).map(({ name }) => name)
-      return !names.includes('requiresScopes') && (entity || !names.includes('authenticated'))
+      return !names.includes('requiresScopes') && (entity || mayChange || !names.includes('authenticated'))
     })
     .map((field) => makeFinding('lint/missing-policy', `${type.name}.${field.name.value}`, field))
 }
@@ -162,7 +163,8 @@ function scopesUsedTwice(leaves: readonly Guarded[]): Finding[] {
   const first = new Map<string, string>()
   return leaves.flatMap(({ coordinate, directive, scopes }) => {
     const [scope] = scopes.length === 1 && scopes[0]?.length === 1 ? scopes[0] : []
-    if (scope === undefined) return []
+    // A first-party scope is a right to act, not an item that people are asked about.
+    if (scope === undefined || scopeKind(scope) === 'FIRST_PARTY') return []
     const other = first.get(scope)
     first.set(scope, other ?? coordinate)
     return other === undefined

@@ -20,6 +20,8 @@ const refused: Readonly<Record<string, RuleCode>> = {
 }
 const allowed = ['key', 'authenticated', 'requiresScopes', 'dataItem', 'deprecated', 'specifiedBy', 'oneOf', 'link']
 
+/** Changes are the resident's own, of consents: no other subgraph has any (design §4). */
+const mutationSubgraph = 'consent'
 const rootNames = ['Query', 'Mutation', 'Subscription']
 
 export function protectOwners(
@@ -31,7 +33,7 @@ export function protectOwners(
   return [
     ...judgeDirectives(subgraph, published, platform),
     ...judgeDefinitions(subgraph, published),
-    ...[...subgraph.types.values()].flatMap((type) => judgeRoot(type, platform)),
+    ...[...subgraph.types.values()].flatMap((type) => judgeRoot(type, assignment)),
     ...(platform
       ? []
       : [...subgraph.types.values()].flatMap((type) => judgeType(type, subgraph, assignment, published))),
@@ -120,8 +122,11 @@ function judgeDefinitions(subgraph: SubgraphDocument, published: PublishedGraph)
   })
 }
 
-function judgeRoot({ name, nodes }: SubgraphType, platform: boolean): Finding[] {
-  if (name === 'Mutation' || name === 'Subscription') return [makeFinding('owner/mutation', name, nodes[0])]
+function judgeRoot({ name, nodes }: SubgraphType, { owner, subgraph }: Assignment): Finding[] {
+  const platform = owner === 'platform'
+  const mayChange = platform && subgraph === mutationSubgraph && name === 'Mutation'
+  if ((name === 'Mutation' && !mayChange) || name === 'Subscription')
+    return [makeFinding('owner/mutation', name, nodes[0])]
   return name === 'Query' && !platform ? [makeFinding('owner/root-field', name, nodes[0])] : []
 }
 

@@ -94,7 +94,7 @@ export const rules = {
     'data is reached through the person or company of the token, never by a root field of an agency',
     'Put the field on Person or Entity.',
   ),
-  'owner/mutation': error('mutations and subscriptions exist in the platform alone', 'Remove them.'),
+  'owner/mutation': error('mutations exist in the consent subgraph alone, subscriptions nowhere', 'Remove them.'),
   'owner/entity-reference': error(
     'a token is for one subject; a field that leads to another person or company leaves it',
     'Give the values that are needed as fields of your own types.',

@@ -1,27 +1,23 @@
 // The resolvers of the consent subgraph. It shows the record behind a token to whoever holds the token, and a person's
-// own consents to their own app. It never decides whether a consent releases anything.
+// own consents to their own app, which may change them. It never decides whether a consent releases anything.
 import type { GraphQLResolveInfo } from 'graphql'
 import { z } from 'zod'
 import { errorWithCode } from '../errors.ts'
 import { scalars } from '../items/scalars.ts'
-import { selectedFields } from '../policy/selected-fields.ts'
-import { recordColumns } from '../record-columns.ts'
 import type { ConsentContext } from './consent-context.ts'
 import type { ConsentRow } from './consent-loaders.ts'
+import { mutationResolvers } from './mutation-resolvers.ts'
+import { wantedConsentColumns } from './wanted-columns.ts'
 
 const referenceSchema = z.object({ id: z.string() })
 const recipientSchema = z.object({ legal_name: z.string(), uen: z.string(), app: z.string() })
 const textSchema = z.record(z.string(), z.string())
 
-const layout = {
-  prefixes: {},
-  composed: { 'Consent.purpose': ['purposeCode', 'purposeText'], 'Consent.items': [], 'Consent.subject': [] },
-}
-
 export function consentResolvers(): Record<string, unknown> {
   return {
     ...scalars,
     Query: { consent: consentOfToken },
+    Mutation: mutationResolvers,
     Person: { __resolveReference: resolvePerson, consents: ownConsents },
     Consent: {
       status: ({ status, expiresAt }: ConsentRow, _args: unknown, { now }: ConsentContext) =>
@@ -46,7 +42,7 @@ export function consentResolvers(): Record<string, unknown> {
 async function consentOfToken(_root: unknown, _args: unknown, context: ConsentContext, info: GraphQLResolveInfo) {
   const { consentId, subject } = context.assertion
   if (consentId === undefined) return null
-  const [consent] = await context.load.consent({ ownerId: consentId, columns: wantedColumns(context, info) })
+  const [consent] = await context.load.consent({ ownerId: consentId, columns: wantedConsentColumns(context, info) })
   const own = consent?.subjectKind === subject.kind && consent.subjectId === subject.id
   return own ? { ...consent } : null
 }
@@ -65,11 +61,7 @@ function ownConsents(
   context: ConsentContext,
   info: GraphQLResolveInfo,
 ): Promise<readonly ConsentRow[]> {
-  return context.load.consentsOfPerson({ ownerId: id, columns: wantedColumns(context, info) })
-}
-
-function wantedColumns(context: ConsentContext, info: GraphQLResolveInfo): ReadonlySet<string> {
-  return recordColumns(selectedFields(info, context), ['Consent'], layout)
+  return context.load.consentsOfPerson({ ownerId: id, columns: wantedConsentColumns(context, info) })
 }
 
 function purposeText({ text }: { readonly text: unknown }, { language }: { readonly language: string }): string | null {

@@ -1,5 +1,6 @@
-// The consent subgraph: the consent behind a token and a person's own consents, answered to the gateway alone.
+// The consent subgraph: the consent behind a token and a person's own consents, shown and changed, for the gateway alone.
 import { PrismaPg } from '@prisma/adapter-pg'
+import { openConsentDatabase } from '../../consent-record/consent-database.ts'
 import { PrismaClient } from '../../prisma/consent/generated/client.ts'
 import { buildSubgraph } from '../build-subgraph.ts'
 import { refuseSandboxData } from '../refuse-sandbox-data.ts'
@@ -19,6 +20,10 @@ export async function startConsentSubgraph(options: SubgraphOptions): Promise<Ru
   const db = new PrismaClient({ adapter, log: [{ emit: 'event', level: 'query' }] })
   // The text of a statement has places for values, never the values.
   db.$on('query', ({ query }) => logger.debug({ sql: query }, 'statement'))
+  const database = openConsentDatabase(databaseUrl, 4)
+  const release = async () => {
+    await Promise.all([db.$disconnect(), database.close()])
+  }
   try {
     await refuseSandboxData(db, 'consent', mode)
     const { schema, policies } = buildSubgraph('consent', consentResolvers, logger)
@@ -31,11 +36,11 @@ export async function startConsentSubgraph(options: SubgraphOptions): Promise<Ru
         audience: 'consent',
         now,
       }),
-      makeContext: (assertion) => ({ assertion, policies, now: now(), load: makeConsentLoaders(db) }),
-      release: () => db.$disconnect(),
+      makeContext: (assertion) => ({ assertion, policies, database, now: now(), load: makeConsentLoaders(db) }),
+      release,
     })
   } catch (error) {
-    await db.$disconnect()
+    await release()
     throw error
   }
 }

@@ -37,7 +37,10 @@ export function readFieldPolicies(sdl: DocumentNode): FieldPolicies {
     const name = type.name.value
     const fields = policies.get(name) ?? new Map<string, FieldPolicy>()
     for (const field of type.fields ?? [])
-      fields.set(field.name.value, policyOf(field, names, name === 'Query' || entities.has(name)))
+      fields.set(
+        field.name.value,
+        policyOf(field, names, name === 'Query' || name === 'Mutation' || entities.has(name)),
+      )
     policies.set(name, fields)
   }
   return policies

@@ -36,7 +36,7 @@ const pair = fc
 
 function graph(map: Fields): Graph {
   const mentioned = new Set([...map.values()].flatMap(({ scopes: own }) => (own ?? []).flat()))
-  return { queryType: 'Query', members, fields: map, scopes: mentioned }
+  return { queryType: 'Query', mutationType: undefined, members, fields: map, scopes: mentioned }
 }
 
 /** What a caller with these scopes can read, by walking from the root. */

@@ -80,7 +80,13 @@ describe('the shield', () => {
       policies,
       assertion: {
         subject: { kind: 'PERSON', id: randomUUID() },
-        ...{ consentId: undefined, consentVersion: undefined, clientId: 'x', transaction: randomUUID() },
+        ...{
+          consentId: undefined,
+          consentVersion: undefined,
+          clientId: 'x',
+          transaction: randomUUID(),
+          change: undefined,
+        },
         scopes: new Set(scopes),
       },
     }

@@ -1,0 +1,340 @@
+// The resident's own app changes consents through the graph, over the whole platform, with openid-client as it comes. What
+// counts: the bank's very next query, what the consent subgraph was asked, the history, the receipts and the log.
+import { createHash, randomUUID } from 'node:crypto'
+import { decodeJwt } from 'jose'
+import { WWWAuthenticateChallengeError } from 'openid-client'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import type { Bank, Tokens } from '../../platform/demo/bank.ts'
+import { openResident } from '../../platform/demo/resident.ts'
+import { leafHash } from '../../schema/contract/disclosure-event.ts'
+import { type Answered, consentIdOf, obtainConsent, queryAs, readAnswer } from '../harness/bank-driver.ts'
+import { startTestPlatform, type TestPlatform } from '../harness/start-test-platform.ts'
+
+const persona = 'TAN MEI SAMPLE'
+const manage = 'izin.consents.read izin.consents.manage'
+
+let platform: TestPlatform
+let bank: Bank
+let app: Bank
+beforeAll(async () => {
+  platform = await startTestPlatform()
+  bank = await platform.openBank('merlion-bank')
+  app = await platform.openBank('izin-app')
+})
+afterAll(() => platform.stop())
+beforeEach(() => platform.forget())
+
+/** Signs in to the app; `resident` may be one who has signed in before. */
+async function openApp(scope = manage, { resident = openResident(), name = persona, extra = {} } = {}) {
+  const asked = await app.askWith({ scope, ...extra })
+  const page = await resident.openRequest(asked.url, { persona: name })
+  const { left } = await resident.browser.press(page, { button: 'Continue' })
+  if (!left) throw new Error('not led back to the app')
+  return app.redeem(asked, left)
+}
+
+const give = (scopes = ['name', 'uinfin']) => obtainConsent(bank, persona, { scopes })
+const read = (tokens: Tokens) => queryAs(platform, bank, tokens, '{ me { name { value } } }')
+
+const operations = {
+  pause:
+    'mutation ($id: ID!, $version: Int) { pauseConsent(id: $id, expectedVersion: $version) { id status version } }',
+  resume:
+    'mutation ($id: ID!, $version: Int) { resumeConsent(id: $id, expectedVersion: $version) { id status version } }',
+  shorten:
+    'mutation ($id: ID!, $expires: DateTime!, $version: Int) { shortenConsent(id: $id, expires: $expires, expectedVersion: $version) { id status version expiresAt } }',
+  withdraw:
+    'mutation ($id: ID!, $version: Int) { withdrawConsent(id: $id, expectedVersion: $version) { id status version } }',
+} as const
+type Act = keyof typeof operations
+
+const change = (tokens: Tokens, act: Act, id: string, variables: Readonly<Record<string, unknown>> = {}) =>
+  answerTo(app, tokens, { query: operations[act], variables: { id, ...variables } })
+
+const send = (tokens: Tokens, query: string, by = app) => answerTo(by, tokens, { query })
+
+/** openid-client reads a challenge by itself and throws it, with the answer that carried it. */
+async function answerTo(by: Bank, tokens: Tokens, operation: object): Promise<Answered> {
+  const response = await by.query(platform.endpoint, tokens.accessToken, operation).catch((error: unknown) => {
+    if (error instanceof WWWAuthenticateChallengeError) return error.response
+    throw error
+  })
+  return readAnswer(response)
+}
+
+const stateOf = async (id: string) =>
+  (
+    await platform.sql<{ status: string; version: number }>('SELECT status, version FROM consent WHERE id = $1', [id])
+  )[0]
+
+/** Everything the database holds of a consent's changes, to compare before and after a refusal. */
+const recordsOf = (id: string) =>
+  platform.sql(
+    `SELECT (SELECT to_jsonb(k) FROM consent k WHERE k.id = $1) AS consent,
+       ARRAY(SELECT to_jsonb(h) FROM consent_history h WHERE h.consent_id = $1 ORDER BY version) AS history,
+       ARRAY(SELECT o.jti FROM outbox o WHERE o.consent_id = $1 ORDER BY o.version, o.kind) AS letters`,
+    [id],
+  )
+
+const eventOf = async ({ extensions }: Answered) => {
+  const rows = await platform.sql<{ event: Record<string, unknown> }>(
+    'SELECT event_json(e) AS event FROM disclosure_event e WHERE id = $1',
+    [extensions?.disclosure.event_id],
+  )
+  expect(rows).toHaveLength(1)
+  return rows[0]?.event ?? {}
+}
+
+const mutationsAsked = () => platform.asked().filter(({ query }) => query.startsWith('mutation'))
+
+test('sign in, see, pause, resume, shorten, withdraw: each holds at the bank’s next query and is on record', async () => {
+  const given = await give()
+  const id = consentIdOf(given)
+  const tokens = await openApp()
+  const listed = await send(tokens, '{ me { consents { id status recipient { legalName } } } }')
+  expect(listed.data).toMatchObject({ me: { consents: expect.arrayContaining([expect.objectContaining({ id })]) } })
+  expect((await read(given)).status).toBe(200)
+
+  const paused = await change(tokens, 'pause', id)
+  expect(paused).toMatchObject({ status: 200, data: { pauseConsent: { id, status: 'PAUSED', version: 3 } } })
+  expect(paused.errors).toBeUndefined()
+  expect(await read(given)).toMatchObject({ status: 403, code: 'CONSENT_PAUSED' })
+
+  const resumed = await change(tokens, 'resume', id)
+  expect(resumed.data).toEqual({ resumeConsent: { id, status: 'ACTIVE', version: 4 } })
+  const renewed = await bank.refresh(given.refreshToken ?? '')
+  expect((await read(renewed)).status).toBe(200)
+
+  const expires = new Date(Date.now() + 86_400_000).toISOString()
+  const shortened = await change(tokens, 'shorten', id, { expires })
+  expect(shortened.data).toEqual({ shortenConsent: { id, status: 'ACTIVE', version: 5, expiresAt: expires } })
+  expect(await read(renewed)).toMatchObject({ status: 403, code: 'CONSENT_CHANGED' })
+
+  const withdrawn = await change(tokens, 'withdraw', id)
+  expect(withdrawn.data).toEqual({ withdrawConsent: { id, status: 'REVOKED', version: 6 } })
+  expect(await read(renewed)).toMatchObject({ status: 403, code: 'CONSENT_REVOKED' })
+
+  const history = await platform.sql(
+    `SELECT reason, actor, channel, event_id FROM consent_history WHERE consent_id = $1 AND version > 2 ORDER BY version`,
+    [id],
+  )
+  const answers = [paused, resumed, shortened, withdrawn]
+  expect(history).toEqual(
+    ['PAUSED', 'RESUMED', 'SHORTENED', 'WITHDRAWN'].map((reason, index) => ({
+      ...{ reason, actor: 'PERSON', channel: 'GRAPH' },
+      event_id: answers[index]?.extensions?.disclosure.event_id,
+    })),
+  )
+  const receipts = await platform.sql(
+    `SELECT reason FROM outbox WHERE consent_id = $1 AND kind = 'RECEIPT' ORDER BY version`,
+    [id],
+  )
+  expect(receipts).toEqual([{ reason: 'SHARED' }, { reason: 'SHORTENED' }, { reason: 'WITHDRAWN' }])
+})
+
+test('the event of a change says by whom, when and what, and its receipt is the hash of it', async () => {
+  const id = consentIdOf(await give())
+  const tokens = await openApp()
+  const query = `mutation MyConsents { pauseConsent(id: "${id}") { version } }`
+  const answer = await send(tokens, query)
+  const event = await eventOf(answer)
+  const [person] = await platform.sql<{ person_id: string }>('SELECT person_id FROM sandbox_persona WHERE name = $1', [
+    persona,
+  ])
+  expect(event).toMatchObject({
+    ...{
+      client_id: 'izin-app',
+      subject_id: person?.person_id,
+      consent_id: id,
+      consent_version: 3,
+      outcome: 'RELEASED',
+    },
+    ...{ requested: ['Mutation.pauseConsent'], released: ['Mutation.pauseConsent'], undelivered: [], refused: [] },
+    operation_hash: createHash('sha256').update(query).digest('hex'),
+    operation_name: 'MyConsents',
+    pairwise_sub: decodeJwt(tokens.accessToken).sub,
+  })
+  expect(answer.extensions?.disclosure.leaf_hash).toBe(leafHash(event as Parameters<typeof leafHash>[0]))
+  // The subject's own count goes on without a gap.
+  const counted = await platform.sql<{ sequence: string }>(
+    'SELECT sequence FROM disclosure_event WHERE subject_id = $1 ORDER BY sequence',
+    [person?.person_id],
+  )
+  expect(counted.map(({ sequence }) => Number(sequence))).toEqual(counted.map((_, index) => index + 1))
+  expect(mutationsAsked()).toHaveLength(1)
+})
+
+describe('resuming', () => {
+  test('with a sign-in too long ago is refused as RFC 9470 says, and a fresh one by max_age is accepted', async () => {
+    const id = consentIdOf(await give())
+    const resident = openResident()
+    await resident.openConsents(platform.issuer, persona)
+    const hourAgo = `UPDATE resident_session SET auth_time = auth_time - interval '1 hour'`
+    await platform.sql(hourAgo)
+    // Signed in to the pages an hour ago: the app gets a token without asking again, but not an act that widens.
+    const stale = await openApp(manage, { resident })
+    expect((await change(stale, 'pause', id)).status).toBe(200)
+    const before = await recordsOf(id)
+
+    const refused = await change(stale, 'resume', id)
+    expect(refused).toMatchObject({ status: 401, code: 'INSUFFICIENT_USER_AUTHENTICATION' })
+    expect(refused.errors?.[0]?.extensions).toMatchObject({ max_age: 300 })
+    const challenge = refused.headers.get('www-authenticate')
+    expect(challenge).toContain('error="insufficient_user_authentication"')
+    expect(challenge).toContain('max_age="300"')
+    expect(refused.data).toBeUndefined()
+    expect(await recordsOf(id)).toEqual(before)
+    expect(await eventOf(refused)).toMatchObject({ outcome: 'REFUSED', reason: 'INSUFFICIENT_USER_AUTHENTICATION' })
+
+    // A refreshed token is as old as the sign-in behind it.
+    const refreshed = await app.refresh(stale.refreshToken ?? '')
+    expect((await change(refreshed, 'resume', id)).code).toBe('INSUFFICIENT_USER_AUTHENTICATION')
+
+    const fresh = await openApp(manage, { resident, extra: { max_age: '300' } })
+    expect(Number(decodeJwt(fresh.accessToken)['auth_time'])).toBeGreaterThan(
+      Number(decodeJwt(stale.accessToken)['auth_time']) + 3000,
+    )
+    expect((await change(fresh, 'resume', id)).data).toMatchObject({ resumeConsent: { status: 'ACTIVE' } })
+  })
+})
+
+describe('one and the same refusal', () => {
+  test('for a consent that is unknown, ended, somebody else’s, a company’s or no id at all', async () => {
+    const tokens = await openApp()
+    const ended = consentIdOf(await give())
+    await change(tokens, 'withdraw', ended)
+    const others = consentIdOf(await obtainConsent(bank, 'LIM HOCK EXAMPLE', { scopes: ['name', 'uinfin'] }))
+    // Given by this person, about a company: the app neither shows nor changes it.
+    const company = consentIdOf(await give())
+    await platform.sql(
+      `UPDATE consent SET actor_id = subject_id, subject_kind = 'ENTITY', subject_id = gen_random_uuid() WHERE id = $1`,
+      [company],
+    )
+    const seen: string[] = []
+    const before = await Promise.all([ended, others, company].map(recordsOf))
+    for (const id of [randomUUID(), ended, others, company, "x'); --", 'S1234567D'])
+      for (const act of ['pause', 'resume', 'withdraw', 'shorten'] as const) {
+        const variables = act === 'shorten' ? { expires: new Date(Date.now() + 3_600_000).toISOString() } : {}
+        const { status, data, errors } = await change(tokens, act, id, variables)
+        const { correlationId: _, ...extensions } = errors?.[0]?.extensions ?? { code: '' }
+        seen.push(JSON.stringify({ status, data, message: errors?.[0]?.message, extensions }))
+      }
+    expect(new Set(seen).size).toBe(1)
+    expect(seen[0]).toContain('NO_SUCH_CONSENT')
+    expect(await Promise.all([ended, others, company].map(recordsOf))).toEqual(before)
+  })
+})
+
+describe('a change that does not fit changes nothing and says why', () => {
+  const inHours = (hours: number) => new Date(Date.now() + hours * 3_600_000).toISOString()
+  test.each<[string, Act, Readonly<Record<string, unknown>>, number, string]>([
+    ['pausing at a stale version', 'pause', { version: 1 }, 403, 'STALE_CONSENT_VERSION'],
+    ['resuming what is in force', 'resume', {}, 403, 'CHANGE_NOT_POSSIBLE'],
+    ['a later end', 'shorten', { expires: inHours(24 * 400) }, 403, 'EXPIRY_NOT_EARLIER'],
+    ['an end in the past', 'shorten', { expires: inHours(-1) }, 403, 'EXPIRY_NOT_EARLIER'],
+    ['an end that is no moment', 'shorten', { expires: 'S1234567D' }, 400, 'INVALID_VARIABLES'],
+    ['an end that is a number', 'shorten', { expires: 12 }, 400, 'INVALID_VARIABLES'],
+    ['an end without an offset', 'shorten', { expires: '2030-01-01T00:00:00' }, 400, 'INVALID_VARIABLES'],
+    ['a version that is no number', 'withdraw', { version: 'two' }, 400, 'INVALID_VARIABLES'],
+  ])('%s', async (_what, act, variables, status, code) => {
+    const id = consentIdOf(await give())
+    const before = await recordsOf(id)
+    const answer = await change(await openApp(), act, id, variables)
+    expect(answer).toMatchObject({ status, code })
+    expect(JSON.stringify(answer)).not.toContain('S1234567D')
+    expect(await recordsOf(id)).toEqual(before)
+  })
+
+  test('the version that was seen is accepted', async () => {
+    const id = consentIdOf(await give())
+    expect((await change(await openApp(), 'withdraw', id, { version: 2 })).status).toBe(200)
+  })
+})
+
+describe('who may not', () => {
+  test('a bank: refused and recorded before anything is planned, whatever its consent', async () => {
+    const given = await give()
+    const id = consentIdOf(given)
+    const before = await recordsOf(id)
+    for (const query of [
+      `mutation { withdrawConsent(id: "${id}") { id } }`,
+      `mutation { pauseConsent(id: "${id}") { subject { ... on Person { name { value } } } } }`,
+    ]) {
+      platform.forget()
+      const answer = await send(given, query, bank)
+      expect(answer.status).toBeGreaterThanOrEqual(400)
+      expect(answer.data).toBeUndefined()
+      expect(platform.asked()).toEqual([])
+    }
+    const answer = await send(given, `mutation { withdrawConsent(id: "${id}") { id } }`, bank)
+    expect(answer).toMatchObject({ status: 403, code: 'CHANGE_NOT_ALLOWED' })
+    expect(await eventOf(answer)).toMatchObject({
+      ...{ client_id: 'merlion-bank', outcome: 'REFUSED', reason: 'CHANGE_NOT_ALLOWED' },
+      requested: ['Mutation.withdrawConsent'],
+      released: [],
+    })
+    expect(await recordsOf(id)).toEqual(before)
+  })
+
+  test('the app with the scope to read alone, and the app once it is suspended', async () => {
+    const id = consentIdOf(await give())
+    const before = await recordsOf(id)
+    const reader = await openApp('izin.consents.read')
+    expect(await change(reader, 'withdraw', id)).toMatchObject({ status: 403, code: 'CHANGE_NOT_ALLOWED' })
+    const tokens = await openApp()
+    await platform.sql(`UPDATE client SET status = 'SUSPENDED' WHERE client_id = 'izin-app'`)
+    expect(await change(tokens, 'withdraw', id)).toMatchObject({ status: 403, code: 'CLIENT_SUSPENDED' })
+    await platform.sql(`UPDATE client SET status = 'ACTIVE' WHERE client_id = 'izin-app'`)
+    expect(mutationsAsked()).toEqual([])
+    expect(await recordsOf(id)).toEqual(before)
+  })
+})
+
+describe('one change a request', () => {
+  test.each<[string, (id: string) => string]>([
+    ['two changes', (id) => `mutation { a: pauseConsent(id: "${id}") { id } b: withdrawConsent(id: "${id}") { id } }`],
+    [
+      'two by a fragment',
+      (id) =>
+        `mutation { pauseConsent(id: "${id}") { id } ...More } fragment More on Mutation { b: pauseConsent(id: "${id}") { id } }`,
+    ],
+    ['none, because it is skipped', (id) => `mutation { pauseConsent(id: "${id}") @skip(if: true) { id } }`],
+    ['a change and a question', (id) => `mutation { pauseConsent(id: "${id}") { id } __typename }`],
+    [
+      'a reading beside it',
+      (id) => `mutation { pauseConsent(id: "${id}") { subject { ... on Person { consents { id } } } } }`,
+    ],
+  ])('%s: nothing is sent', async (_what, query) => {
+    const id = consentIdOf(await give())
+    const answer = await send(await openApp(), query(id))
+    expect(answer).toMatchObject({ status: 400, code: 'ONE_CHANGE_A_REQUEST' })
+    expect(platform.asked()).toEqual([])
+    expect(await stateOf(id)).toMatchObject({ status: 'ACTIVE' })
+  })
+})
+
+test('of twenty withdrawals at once one is made, and the log tells of one', async () => {
+  const id = consentIdOf(await give())
+  const tokens = await openApp()
+  const answers = await Promise.all(Array.from({ length: 20 }, () => change(tokens, 'withdraw', id)))
+  expect(answers.filter(({ status }) => status === 200)).toHaveLength(1)
+  expect(new Set(answers.filter(({ status }) => status !== 200).map(({ code }) => code))).toEqual(
+    new Set(['NO_SUCH_CONSENT']),
+  )
+  const events = await platform.sql(
+    `SELECT outcome FROM disclosure_event WHERE consent_id = $1 AND client_id = 'izin-app' AND outcome = 'RELEASED'`,
+    [id],
+  )
+  expect(events).toHaveLength(1)
+})
+
+test('introspection shows changes to the app that may make them, and to no bank', async () => {
+  const query = '{ __schema { mutationType { fields { name } } } }'
+  const shown = await send(await openApp(), query)
+  expect(shown.data).toMatchObject({ __schema: { mutationType: { fields: { length: 4 } } } })
+  for (const [tokens, by] of [
+    [await openApp('izin.consents.read'), app],
+    [await give(), bank],
+  ] as const)
+    expect((await send(tokens, query, by)).data).toEqual({ __schema: { mutationType: null } })
+})
