@@ -174,7 +174,8 @@ describe('the request', () => {
     ['too many tokens', `{ me { ${'name { value } '.repeat(1_001)} } }`, 'TOO_MANY_TOKENS', 4_000],
     ['too many selections by fragments', bomb(), 'OPERATION_TOO_COSTLY', 2_000],
     ['a reserved alias', '{ me { __x: name { value } } }', 'RESERVED_ALIAS'],
-    ['a mutation', 'mutation { me }', 'OPERATION_NOT_SUPPORTED'],
+    ['a subscription', 'subscription { me }', 'OPERATION_NOT_SUPPORTED'],
+    ['a mutation of what cannot be changed', 'mutation { me }', 'GRAPHQL_VALIDATION_FAILED'],
     [
       'two operations and no name',
       'query a { me { __typename } } query b { me { __typename } }',
