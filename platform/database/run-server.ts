@@ -87,8 +87,9 @@ function forgetStrangersLock(data: string): void {
   const lock = readServerLock(data)
   if (lock === undefined || !isAlive(lock.pid)) return
   try {
-    const command = execFileSync('ps', ['-o', 'comm=', '-p', String(lock.pid)], { encoding: 'utf8' })
-    if (!/postgres/.test(command)) rmSync(join(data, 'postmaster.pid'))
+    const said = execFileSync('ps', ['-o', 'stat=', '-o', 'comm=', '-p', String(lock.pid)], { encoding: 'utf8' })
+    // A killed server that nobody has reaped, as in a container without an init process, is a zombie (Z) and holds nothing.
+    if (!/postgres/.test(said) || said.trimStart().startsWith('Z')) rmSync(join(data, 'postmaster.pid'))
   } catch {
     // Without `ps` nothing is known, and the lock stays.
   }

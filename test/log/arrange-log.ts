@@ -48,6 +48,20 @@ export async function arrangeLog(given?: TestDatabase) {
         }),
       }
     },
+    /** Many releases of one consent in one call of the release function, of the size that a busy gateway sends. */
+    releaseMany: async (count: number) => {
+      const { id } = await arrangeConsent(admin)
+      await gateway.query(
+        `SELECT count(*) FROM consent.release_disclosures((
+           SELECT jsonb_agg(jsonb_build_object('event_id', gen_random_uuid(), 'client_id', 'test-bank', 'sub', 'pairwise',
+             'consent_id', $1::text, 'consent_version', 1, 'requested', '["Person.name"]'::jsonb,
+             'released', '["Person.name"]'::jsonb, 'undelivered', '[]'::jsonb, 'refused', '[]'::jsonb,
+             'agencies', '["ICA"]'::jsonb, 'salt', md5(random()::text), 'subject_salt', md5(random()::text),
+             'sequence_salt', md5(random()::text), 'token_hash', 'x'))
+           FROM generate_series(1, $2::int)))`,
+        [id, count],
+      )
+    },
     /** Seals until nothing waits. */
     sealAll: async () => {
       for (;;) if ((await sealBatch(deps)).kind === 'idle') return

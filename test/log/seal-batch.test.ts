@@ -1,9 +1,10 @@
-import { spawn } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import pg from 'pg'
 import { pino } from 'pino'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { appendLeaves } from '../../log/merkle/append-leaves.ts'
@@ -13,6 +14,12 @@ import { parseNote, verifyNote } from '../../log/note/signed-note.ts'
 import { sealBatch } from '../../log/sealer/seal-batch.ts'
 import { startSealer } from '../../log/sealer/start-sealer.ts'
 import { readLatestCheckpoint } from '../../log/storage/checkpoints.ts'
+import { prepareDatabases } from '../../platform/database/prepare-databases.ts'
+import { readServerLock } from '../../platform/database/running-server.ts'
+import { makeServiceLogins, serviceUrls } from '../../platform/database/service-logins.ts'
+import { startEmbeddedPostgres } from '../../platform/database/start-embedded-postgres.ts'
+import { startTemporaryPostgres, type TemporaryPostgres } from '../../platform/database/start-temporary-postgres.ts'
+import type { TestDatabase } from '../harness/create-test-database.ts'
 import { scaled } from '../harness/scale.ts'
 import { type ArrangedLog, arrangeLog, makeKey } from './arrange-log.ts'
 
@@ -23,19 +30,17 @@ beforeEach(async () => {
 afterEach(() => log.stop())
 
 /** Every event has one leaf, indexes are gapless, and the newest checkpoint is the root of exactly these leaves. */
-async function expectWholeTree() {
-  const { rows } = await log.admin.query<{ index: string; leaf_hash: Buffer }>(
+async function expectWholeTree(of: ArrangedLog = log) {
+  const { rows } = await of.admin.query<{ index: string; leaf_hash: Buffer }>(
     'SELECT index, leaf_hash FROM log_leaf ORDER BY index',
   )
   expect(rows.map(({ index }) => Number(index))).toEqual(rows.map((_, n) => n))
-  expect(await log.count('disclosure_event e WHERE NOT EXISTS (SELECT FROM log_leaf l WHERE l.event_id = e.id)')).toBe(
-    0,
-  )
-  expect(await log.count('log_pending')).toBe(0)
-  expect(rows).toHaveLength(await log.count('disclosure_event'))
+  expect(await of.count('disclosure_event e WHERE NOT EXISTS (SELECT FROM log_leaf l WHERE l.event_id = e.id)')).toBe(0)
+  expect(await of.count('log_pending')).toBe(0)
+  expect(rows).toHaveLength(await of.count('disclosure_event'))
   const leaves = rows.map(({ leaf_hash }) => leaf_hash)
   const { root } = appendLeaves({ size: 0, edge: [] }, leaves, sha256Hasher)
-  const checkpoint = await readLatestCheckpoint(log.sealer)
+  const checkpoint = await readLatestCheckpoint(of.sealer)
   expect(checkpoint?.size).toBe(leaves.length)
   expect(checkpoint?.root.equals(root)).toBe(true)
 }
@@ -55,10 +60,10 @@ test('what was released is sealed under the hashes of the receipts, and the chec
   await expectWholeTree()
 })
 
-test('each event costs as many hashes in a large log as in a small one', async () => {
-  const costs: number[] = []
-  for (let n = 0; n < 5; n++) {
-    await log.release(64)
+test('a hundred thousand events, sealed through the database, cost each as many hashes at the end as at the beginning', async () => {
+  const batches = scaled(100)
+  for (let n = 0; n < batches; n++) {
+    await log.releaseMany(1_000)
     let hashes = 0
     const hasher: TreeHasher = {
       ...sha256Hasher,
@@ -67,23 +72,24 @@ test('each event costs as many hashes in a large log as in a small one', async (
         return sha256Hasher.node(left, right)
       },
     }
-    await sealBatch({ ...log.deps, hasher })
-    costs.push(hashes)
+    const size = 1_000 * (n + 1)
+    expect(await sealBatch({ ...log.deps, hasher })).toEqual({ kind: 'sealed', count: 1_000, size })
+    // Fewer than a node a leaf; the edge that is checked and the new root, each at most the height of the tree.
+    expect(hashes).toBeLessThanOrEqual(1_000 + 2 * Math.ceil(Math.log2(size)))
   }
-  // A node a leaf; the edge that is checked and the new root, each at most the height of the tree.
-  for (const cost of costs) expect(cost).toBeLessThanOrEqual(64 + 2 * 9)
+  await expectWholeTree()
 })
 
 test('several sealers at once seal each event once', async () => {
-  const releasing = Promise.all(Array.from({ length: 20 }, () => log.release(10)))
-  let done = false
-  const sealing = Array.from({ length: 4 }, async () => {
-    while (!done) await sealBatch({ ...log.deps, maximumBatch: 7 })
+  let releasing = true
+  const released = Promise.all(Array.from({ length: 20 }, () => log.release(10))).finally(() => {
+    releasing = false
   })
-  await releasing
-  await sleep(200)
-  done = true
-  await Promise.all(sealing)
+  const sealing = Array.from({ length: 4 }, async () => {
+    const deps = { ...log.deps, maximumBatch: 7 }
+    while ((await sealBatch(deps)).kind !== 'idle' || releasing);
+  })
+  await Promise.all([released, ...sealing])
   await log.sealAll()
   await expectWholeTree()
 })
@@ -129,13 +135,18 @@ describe('killed at random moments', () => {
       IZIN_LOG_DATABASE_URL: log.database.sealer,
       IZIN_LOG_KEY_FILE: keyFile,
     }
-    for (let n = 0; n < scaled(40); n++) {
-      const child = spawn(process.execPath, ['log/sealer/main.ts'], { env, stdio: ['ignore', 'pipe', 'ignore'] })
-      await once(child.stdout, 'data')
-      const releasing = Promise.all(Array.from({ length: 5 }, () => log.release(20)))
-      await sleep(Math.random() * 600)
-      child.kill('SIGKILL')
-      await Promise.all([once(child, 'exit'), releasing])
+    // Four at once: they compete for the lock, and whoever holds it may die.
+    for (let n = 0; n < scaled(10); n++) {
+      await log.releaseMany(400)
+      const dying = Array.from({ length: 4 }, async () => {
+        const child = spawn(process.execPath, ['log/sealer/main.ts'], { env, stdio: ['ignore', 'pipe', 'ignore'] })
+        const exit = once(child, 'exit')
+        await once(child.stdout, 'data')
+        await sleep(Math.random() * 120)
+        child.kill('SIGKILL')
+        await exit
+      })
+      await Promise.all([log.release(50), ...dying])
     }
     rmSync(folder, { recursive: true })
     await log.sealAll()
@@ -143,8 +154,8 @@ describe('killed at random moments', () => {
   })
 
   test('the database’s connections lose nothing either', async () => {
-    for (let n = 0; n < scaled(200); n++) {
-      await log.release(30)
+    for (let n = 0; n < scaled(150); n++) {
+      await log.releaseMany(30)
       const sealing = sealBatch({ ...log.deps, maximumBatch: 9 }).catch(() => undefined)
       await sleep(Math.random() * 12)
       await log.admin.query(
@@ -156,6 +167,93 @@ describe('killed at random moments', () => {
     await expectWholeTree()
   })
 })
+
+describe('PostgreSQL itself killed at random moments', () => {
+  test('loses no release that was answered and no leaf that was sealed, gives no index twice, and the log goes on', async () => {
+    const server = await startTemporaryPostgres({ durable: true })
+    const own = await openOwnDatabase(server)
+    const victim = await arrangeLog(own)
+    const answered: string[] = []
+    const seen: { size: number; root: Buffer }[] = []
+    try {
+      for (let n = 0; n < scaled(10); n++) {
+        let down = false
+        const releasing = Array.from({ length: 3 }, async () => {
+          while (!down)
+            await victim
+              .release(5)
+              .then(({ receipts }) => void answered.push(...receipts.map(({ leaf_hash }) => leaf_hash)))
+              .catch(() => undefined)
+        })
+        const sealing = (async () => {
+          while (!down) {
+            await sealBatch(victim.deps).catch(() => undefined)
+            const checkpoint = await readLatestCheckpoint(victim.sealer).catch(() => undefined)
+            if (checkpoint !== undefined) seen.push(checkpoint)
+          }
+        })()
+        // At least one round of each, so that there is something to lose.
+        const before = answered.length
+        await expect.poll(() => answered.length, { timeout: 20_000 }).toBeGreaterThan(before)
+        await sleep(Math.random() * 150)
+        await killServer(own.admin, server.folder)
+        down = true
+        await Promise.all([...releasing, sealing])
+        await startEmbeddedPostgres({ dataFolder: server.dataFolder, port: server.port, durable: true })
+      }
+      await victim.sealAll()
+      await expectWholeTree(victim)
+      const { rows } = await victim.admin.query<{ leaf_hash: Buffer }>('SELECT leaf_hash FROM log_leaf ORDER BY index')
+      const leaves = rows.map(({ leaf_hash }) => leaf_hash)
+      const sealed = new Set(leaves.map((leaf) => leaf.toString('base64url')))
+      expect(answered.filter((leaf) => !sealed.has(leaf))).toEqual([])
+      // What a checkpoint ever said stays true.
+      expect(seen.length).toBeGreaterThan(0)
+      for (const { size, root } of seen)
+        expect(appendLeaves({ size: 0, edge: [] }, leaves.slice(0, size), sha256Hasher).root).toEqual(root)
+    } finally {
+      await victim.stop()
+      await own.drop()
+    }
+  })
+})
+
+async function openOwnDatabase(server: TemporaryPostgres): Promise<TestDatabase> {
+  const name = 'izin_killed'
+  const first = new pg.Client({ connectionString: server.adminUrl('postgres') })
+  await first.connect()
+  await first.query(`CREATE DATABASE ${name}`)
+  await first.end()
+  const admin = server.adminUrl(name)
+  const same = <T>(value: T) => ({ person: value, corporate: value, consent: value })
+  await prepareDatabases({ urls: same(admin), settings: same('the test'), mode: 'sandbox' })
+  await makeServiceLogins(admin, server.password)
+  return { name, admin, ...serviceUrls(admin, server.password), drop: () => server.stop() }
+}
+
+/** The server and every process of it, as when the machine loses its memory; only processes of this very cluster. */
+async function killServer(adminUrl: string, folder: string): Promise<void> {
+  const client = new pg.Client({ connectionString: adminUrl })
+  client.on('error', () => undefined)
+  await client.connect()
+  const { rows } = await client.query<{ pid: number }>('SELECT pid FROM pg_stat_activity')
+  const lock = readServerLock(join(folder, 'data'))
+  if (lock === undefined) throw new Error('the server does not run')
+  const pids = [lock.pid, ...rows.map((row) => row.pid)]
+  for (const pid of pids)
+    try {
+      process.kill(pid, 'SIGKILL')
+    } catch {
+      // A connection that ended meanwhile.
+    }
+  await client.end().catch(() => undefined)
+  // Gone, or dead and waiting for whoever reaps.
+  const alive = () => {
+    const { stdout } = spawnSync('ps', ['-o', 'stat=', '-p', pids.join(',')], { encoding: 'utf8' })
+    return stdout.split('\n').filter((state) => state.trim() !== '' && !state.trimStart().startsWith('Z'))
+  }
+  await expect.poll(alive, { timeout: 20_000 }).toEqual([])
+}
 
 describe('a stored tree that was tampered with', () => {
   // As the database's owner could: with the triggers off.
