@@ -7,11 +7,11 @@ import { v7 } from 'uuid'
 import { authorizationServerKeys } from '../protected-resource/authorization-server-keys.ts'
 import { dpopProofVerifier } from '../protected-resource/verify-dpop-proof.ts'
 import type { Mode } from '../schema/contract/mode.ts'
+import { minimiseScopes } from '../schema/policy/minimise-scopes.ts'
 import { requestAdmission } from './authentication/admit-request.ts'
 import { accessTokenVerifier } from './authentication/verify-access-token.ts'
 import { checkFetch } from './authorization/check-fetch.ts'
 import { introspectionAnswerer } from './authorization/introspection-answerer.ts'
-import { minimiseScopes } from './authorization/minimise-scopes.ts'
 import { operationAuthorizer } from './authorization/operation-authorizer.ts'
 import { authorityReader } from './consent/read-authority.ts'
 import { disclosureRelease } from './disclosure/release-disclosure.ts'
@@ -23,7 +23,7 @@ import { defaultLimits, type GatewayLimits } from './gateway-limits.ts'
 import { operationHandler } from './handle-operation.ts'
 import { type HttpAnswer, jsonAnswer } from './http/answer.ts'
 import { codeTableRoutes } from './http/code-tables.ts'
-import { gatewayServer } from './http/gateway-server.ts'
+import { gatewayServer, type Routes } from './http/gateway-server.ts'
 import { answerGraphql } from './http/graphql-endpoint.ts'
 import { oneAtATime } from './http/one-at-a-time.ts'
 import { publicKeySet } from './http/public-key-set.ts'
@@ -31,6 +31,7 @@ import { resourceMetadata, resourceMetadataUrl } from './http/resource-metadata.
 import { gatewayMetrics } from './metrics.ts'
 import { operationChecker } from './operation/operation-store.ts'
 import { refuseSandboxDatabase } from './refuse-sandbox-database.ts'
+import type { SandboxApi } from './sandbox/sandbox-routes.ts'
 import type { ServedSupergraph } from './supergraph/follow-registry.ts'
 import { generationLoader } from './supergraph/generation-loader.ts'
 import { type SupergraphSource, serveSupergraph } from './supergraph/serve-supergraph.ts'
@@ -49,6 +50,8 @@ export interface GatewayOptions {
   readonly supergraph: SupergraphSource
   readonly assertionKey: AssertionKey['jwk']
   readonly limits?: Partial<GatewayLimits>
+  /** Answers below /sandbox/api, in a sandbox alone. */
+  readonly sandboxApi?: SandboxApi
   readonly logger: Logger
 }
 
@@ -78,6 +81,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   }
 
   try {
+    const sandbox = await openSandbox(options)
     await refuseSandboxDatabase(records, mode)
     supergraph = await serveSupergraph(options.supergraph, {
       load: generationLoader({
@@ -143,6 +147,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
         body: generations.current().publicSdl,
       }),
       ...codeTableRoutes(),
+      ...sandbox,
       '/healthz': () => jsonAnswer(200, { status: 'ok' }),
       '/readyz': ready,
       '/metrics': async () => {
@@ -175,6 +180,17 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     await dispose()
     throw error
   }
+}
+
+/** The door to what a sandbox alone has. */
+async function openSandbox({ mode, publicUrl, issuer, sandboxApi }: GatewayOptions): Promise<Routes> {
+  if (mode === 'sandbox') {
+    const { sandboxRoutes } = await import('./sandbox/sandbox-routes.ts')
+    return sandboxRoutes({ publicUrl, issuer, api: sandboxApi })
+  }
+  if (sandboxApi)
+    throw new Error('The sandbox’s API belongs to the sandbox; in production the gateway does not start with it.')
+  return {}
 }
 
 const longCached = { 'cache-control': 'public, max-age=300' }

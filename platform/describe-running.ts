@@ -12,8 +12,10 @@ export function describeRunning(platform: RunningPlatform, config: PlatformConfi
     ['Disclosure log', `${platform.logUrl}/checkpoint`],
     ['OAuth metadata', `${platform.issuer}/.well-known/oauth-authorization-server`],
   ]
-  if (config.mode === 'sandbox')
+  if (config.mode === 'sandbox') {
+    rows.unshift(['Sandbox, start here', `${platform.gatewayUrl}/sandbox`])
     rows.push(['Keys of the demo banks', relative(process.cwd(), join(config.dataFolder, 'sandbox-keys.json'))])
+  }
   if (logFile !== undefined) rows.push(['Log', logFile])
 
   const width = Math.max(...rows.map(([name]) => name.length)) + 2

@@ -11,6 +11,7 @@ import { prepareDatabases } from './database/prepare-databases.ts'
 import type { ServiceUrls } from './database/service-logins.ts'
 import type { AssertionJwk, PlatformKeys } from './platform-keys.ts'
 import { readProductionKeys } from './production-keys.ts'
+import type { Sandbox } from './sandbox/prepare-sandbox.ts'
 import { type Services, startServices } from './start-services.ts'
 import { StartupProblem } from './startup-problem.ts'
 import { type Step, stopAll } from './stop-all.ts'
@@ -39,7 +40,7 @@ export async function startPlatform(config: PlatformConfig, deps: PlatformDeps):
   const ports = await choosePorts(config.ports, config.host)
   const started: Step[] = []
   try {
-    const { keys, seed, witnessKey } = await provideKeys(config, deps)
+    const { keys, seed, witnessKey, openApi } = await provideKeys(config, deps)
     const databases = await openDatabases(config.databases, config.dataFolder, deps.onProgress)
     started.push({ name: 'databases', stop: databases.close })
     await prepareDatabases({
@@ -54,6 +55,8 @@ export async function startPlatform(config: PlatformConfig, deps: PlatformDeps):
       gatewayUrl: config.gatewayUrl ?? `http://localhost:${ports.gateway}`,
       issuer: config.issuer ?? `http://localhost:${ports.authorizationServer}`,
     }
+    const api = openApi?.({ ...publicUrls, ownerUrls: databases.owners, logger: deps.logger })
+    if (api) started.push({ name: 'sandbox', stop: api.stop })
     await startServices(
       {
         ...{ mode: config.mode, host: config.host, ports, keys, urls, ...publicUrls },
@@ -61,6 +64,7 @@ export async function startPlatform(config: PlatformConfig, deps: PlatformDeps):
         supergraphSdl: readSupergraph(config.supergraphFile),
         logger: deps.logger,
         upstream: config.upstream,
+        ...(api ? { sandboxApi: api.answer } : {}),
         ...(deps.throughSubgraph === undefined ? {} : { throughSubgraph: deps.throughSubgraph }),
       },
       started,
@@ -84,6 +88,7 @@ interface Provided {
   readonly keys: PlatformKeys
   /** The sandbox runs a witness too. */
   readonly witnessKey?: AssertionJwk
+  readonly openApi?: Sandbox['openApi']
   readonly seed?: (pools: Readonly<Record<Owner, pg.Pool>>) => Promise<void>
 }
 

@@ -4,6 +4,7 @@ import type { Logger } from 'pino'
 import { startAuthorizationServer } from '../consent-ui/start-authorization-server.ts'
 import type { UpstreamSettings } from '../consent-ui/upstream-sign-in/upstream-settings.ts'
 import type { GatewayLimits } from '../gateway/gateway-limits.ts'
+import type { SandboxApi } from '../gateway/sandbox/sandbox-routes.ts'
 import { startGateway } from '../gateway/start-gateway.ts'
 import type { RegistrySource } from '../gateway/supergraph/follow-registry.ts'
 import { startDisclosureLog } from '../log/start-disclosure-log.ts'
@@ -36,6 +37,8 @@ export interface Services {
   readonly upstream?: UpstreamSettings | undefined
   readonly limits?: Partial<GatewayLimits>
   /** Puts something between the gateway and a subgraph: takes its URL, answers the one the gateway shall use. */
+  /** The sandbox's own API; a production gateway does not start with one. */
+  readonly sandboxApi?: SandboxApi
   readonly throughSubgraph?: (name: string, url: string) => Promise<string>
 }
 
@@ -103,6 +106,7 @@ export async function startServices(services: Services, started: Step[]): Promis
       databaseUrl: urls.gateway,
       supergraph: services.registry ?? { kind: 'file', sdl: services.supergraphSdl, subgraphUrls },
       ...(services.limits === undefined ? {} : { limits: services.limits }),
+      ...(services.sandboxApi === undefined ? {} : { sandboxApi: services.sandboxApi }),
     }),
   )
 }

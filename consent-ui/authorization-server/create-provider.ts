@@ -37,6 +37,7 @@ import { interactionPath } from './interaction-path.ts'
 import { askEveryTime } from './interaction-policy.ts'
 import { keepTogether } from './keep-together.ts'
 import { accessTokenLife, authorizationCodeLife, grantLifeLeft, interactionLife } from './lifetimes.ts'
+import { allowedOrigin, limitCrossOrigin } from './limit-cross-origin.ts'
 import { pairwiseSubject } from './pairwise-subject.ts'
 import { refuseFutureProofs } from './refuse-future-proofs.ts'
 import { rememberUse } from './remember-use.ts'
@@ -62,6 +63,7 @@ export function createProvider(database: ConsentDatabase, options: ProviderOptio
   // The scheme comes from the header that pinIssuer writes; no other forwarding header survives it.
   provider.proxy = true
   provider.ReplayDetection.unique = (issuer, jti, expiresAt) => rememberUse(database, issuer, jti, expiresAt)
+  provider.use(limitCrossOrigin(allowedOrigin(options)))
   provider.use(forgetSession)
   provider.use(finishDiscovery(database, options))
   provider.use(refuseFutureProofs)
@@ -154,6 +156,7 @@ function configure(database: ConsentDatabase, options: ProviderOptions): Configu
       [acrParameter]: (_ctx: RequestContext, asked: string | undefined) => checkAcrValues(asked, options.acrValues),
       [maxAgeParameter]: (_ctx: RequestContext, asked: string | undefined) => checkMaxAge(asked),
     },
+    clientBasedCORS: (_ctx, origin) => origin === allowedOrigin(options),
     pkce: { required: () => true },
     assertJwtClientAuthClaimsAndHeader: async (ctx, claims, header) => {
       await checkClientAssertion(ctx, claims, header)

@@ -2,12 +2,14 @@
 // the mode. A test walks the imports of every production entry and finds none of this.
 import type pg from 'pg'
 import type { Owner } from '../database/owners.ts'
+import { openSandboxApi } from './api/sandbox-api.ts'
 import { readSandboxKeys, type SandboxKeys } from './sandbox-keys.ts'
 import { seedDatabases } from './seed-databases.ts'
 
 export interface Sandbox {
   readonly keys: SandboxKeys
   readonly witnessKey: SandboxKeys['witnessKey']
+  readonly openApi: typeof openSandboxApi
   readonly seed: (pools: Readonly<Record<Owner, pg.Pool>>) => Promise<void>
 }
 
@@ -16,6 +18,7 @@ export async function prepareSandbox(dataFolder: string, onProgress: (line: stri
   return {
     keys,
     witnessKey: keys.witnessKey,
+    openApi: openSandboxApi,
     seed: (pools) => seedDatabases(pools, { keys, now: new Date(), onProgress }),
   }
 }

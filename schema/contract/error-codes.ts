@@ -37,6 +37,16 @@ const table = {
     status: 404,
     message: 'There is no code table of this name; see the nearest in the extensions, and all of them at /code-tables.',
   },
+  // The sandbox's own API; production has none of it.
+  SANDBOX_REQUEST_INVALID: {
+    status: 400,
+    message: 'The sandbox does not understand this; see the problems in the extensions, each with its place.',
+  },
+  SANDBOX_CONSENT_NOT_ANSWERED: { status: 409, message: 'The consent was not answered.' },
+  SANDBOX_OTHER_SITE: {
+    status: 403,
+    message: 'The sandbox’s API answers its own page and programs, but no page of another site.',
+  },
   CODE_TABLES_READ_ONLY: { status: 405, message: 'Read code tables with GET.' },
 
   // Stage 1: who calls (RFC 6750 §3.1, RFC 9449 §7.1).

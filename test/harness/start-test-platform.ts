@@ -8,6 +8,7 @@ import type { GatewayLimits } from '../../gateway/gateway-limits.ts'
 import { choosePorts } from '../../platform/choose-ports.ts'
 import { type Bank, type BankSettings, openBank } from '../../platform/demo/bank.ts'
 import { type RecordedRequest, recordSubgraph, type SubgraphRecorder } from '../../platform/demo/subgraph-recorder.ts'
+import { openSandboxApi } from '../../platform/sandbox/api/sandbox-api.ts'
 import type { DemoClientId } from '../../platform/sandbox/sandbox-keys.ts'
 import { startServices } from '../../platform/start-services.ts'
 import { type Step, stopAll } from '../../platform/stop-all.ts'
@@ -47,6 +48,11 @@ export async function startTestPlatform(options: TestPlatformOptions = {}): Prom
   const issuer = `http://localhost:${ports.authorizationServer}`
   const recorders: Record<string, SubgraphRecorder> = {}
   const started: Step[] = []
+  const logger = options.logger ?? pino({ level: process.env['IZIN_LOG_LEVEL'] ?? 'silent' })
+  const { admin: owner } = database
+  const ownerUrls = { person: owner, corporate: owner, consent: owner }
+  const sandbox = openSandboxApi({ ownerUrls, issuer, gatewayUrl, logger })
+  started.push({ name: 'sandbox', stop: sandbox.stop })
   await startServices(
     {
       mode: 'sandbox',
@@ -54,7 +60,8 @@ export async function startTestPlatform(options: TestPlatformOptions = {}): Prom
       ...{ ports, keys, urls: database, gatewayUrl, issuer },
       log: { origin: 'localhost/izin-log' },
       supergraphSdl: readFileSync(new URL('../../schema/supergraph.graphql', import.meta.url), 'utf8'),
-      logger: options.logger ?? pino({ level: process.env['IZIN_LOG_LEVEL'] ?? 'silent' }),
+      logger,
+      sandboxApi: sandbox.answer,
       ...(options.limits === undefined ? {} : { limits: options.limits }),
       throughSubgraph: async (name, url) => {
         const recorder = await recordSubgraph(name, url)

@@ -31,7 +31,8 @@ const entries = [
 ]
 
 /** Sandbox folders, the demo, and the seeds beside the table of scopes, which every mode fills. */
-const sandboxOnly = /(^|\/)(sandbox|demo)\/|^prisma\/seed\/|^prisma\/[^/]+\/seed\/(?!sync-scopes\.ts)|^test\//
+const sandboxOnly =
+  /(^|\/)(sandbox|sandbox-ui|demo)\/|^prisma\/seed\/|^prisma\/[^/]+\/seed\/(?!sync-scopes\.ts)|^test\//
 
 describe('a production process', () => {
   test.each(entries)('%s loads nothing of the sandbox', (entry) => {
@@ -45,7 +46,11 @@ describe('a production process', () => {
       .filter((entry) => existsSync(join(project, entry)))
       .flatMap((entry) => [...loadedBy(join(project, entry))])
       .filter((path) => /\bimport\(['"]\.{1,2}\//.test(readFileSync(join(project, path), 'utf8')))
-    expect([...new Set(doors)].sort()).toEqual(['consent-ui/sign-in-for-mode.ts', 'platform/start-platform.ts'])
+    expect([...new Set(doors)].sort()).toEqual([
+      'consent-ui/sign-in-for-mode.ts',
+      'gateway/start-gateway.ts',
+      'platform/start-platform.ts',
+    ])
   })
 })
 

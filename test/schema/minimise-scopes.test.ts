@@ -1,9 +1,9 @@
 // Which scopes a subgraph is told: enough for the fetch, and never one that was not granted.
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { minimiseScopes } from '../../../gateway/authorization/minimise-scopes.ts'
-import { isSatisfied } from '../../../schema/policy/scope-expression.ts'
-import { scaled } from '../../harness/scale.ts'
+import { minimiseScopes } from '../../schema/policy/minimise-scopes.ts'
+import { isSatisfied } from '../../schema/policy/scope-expression.ts'
+import { scaled } from '../harness/scale.ts'
 
 const container = [['v.no'], ['v.make'], ['v.model']]
 

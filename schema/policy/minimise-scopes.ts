@@ -1,6 +1,6 @@
 // The scopes that go to a subgraph with a fetch: enough to open what it is asked, and no more. A container may be opened
 // by any of its leaves' scopes; naming all of them would let the subgraph yield leaves that nobody asked it for.
-import { isSatisfied, type ScopeExpression } from '../../schema/policy/scope-expression.ts'
+import { isSatisfied, type ScopeExpression } from './scope-expression.ts'
 
 /**
  * `needs`: the policies of the fetched fields. A small set of `granted` that satisfies every need that `granted` does;

@@ -1,0 +1,100 @@
+// The sandbox's API, below /sandbox/api on the gateway: who there is, a client of one's own, a consent without a browser,
+// a persona as JSON. It works as the owner of the databases, so it exists in a sandbox alone.
+import type { IncomingMessage } from 'node:http'
+import pg from 'pg'
+import type { Logger } from 'pino'
+import { z } from 'zod'
+import { type HttpAnswer, jsonAnswer } from '../../../gateway/http/answer.ts'
+import { readBody } from '../../../gateway/http/read-body.ts'
+import { Problem } from '../../../gateway/response/problem.ts'
+import type { SandboxApi } from '../../../gateway/sandbox/sandbox-routes.ts'
+import { bugInLog } from '../../../schema/contract/bug-in-log.ts'
+import { type ErrorCodeName, errorCodes } from '../../../schema/contract/error-codes.ts'
+import { type OwnerUrls, ownerConnection } from '../../database/owners.ts'
+import { answerConsent } from './answer-consent.ts'
+import { listBanks } from './list-banks.ts'
+import { listPersonas } from './list-personas.ts'
+import { registerClient } from './register-client.ts'
+import { SandboxProblem } from './sandbox-problem.ts'
+
+export interface RunningSandboxApi {
+  readonly answer: SandboxApi
+  stop(): Promise<void>
+}
+
+export interface SandboxApiOptions {
+  readonly ownerUrls: OwnerUrls
+  readonly issuer: string
+  readonly gatewayUrl: string
+  readonly logger: Logger
+}
+
+type Handler = (body: unknown) => Promise<unknown>
+
+const maximumBytes = 256 * 1024
+
+export function openSandboxApi({ ownerUrls, issuer, gatewayUrl, logger }: SandboxApiOptions): RunningSandboxApi {
+  const consent = new pg.Pool({ ...ownerConnection(ownerUrls.consent, 'consent'), max: 2 })
+  // A connection that breaks while idle is noticed by its next use.
+  consent.on('error', () => undefined)
+  const handlers: Readonly<Record<string, Handler>> = {
+    'GET /sandbox/api/banks': () => listBanks(consent),
+    'GET /sandbox/api/personas': () => listPersonas(consent),
+    'POST /sandbox/api/clients': (body) => registerClient(consent, issuer, body),
+    'POST /sandbox/api/consents': (body) => answerConsent(consent, issuer, body),
+  }
+
+  return {
+    answer: async (request) => {
+      try {
+        const path = (request.url ?? '').split('?', 1)[0] ?? ''
+        const handler = handlers[`${request.method} ${path}`]
+        if (!handler) return problem('NOT_FOUND', errorCodes.NOT_FOUND.message)
+        refuseOtherSites(request, gatewayUrl)
+        const body = request.method === 'GET' ? undefined : await readJson(request)
+        return jsonAnswer(200, await handler(body), { 'cache-control': 'no-store' })
+      } catch (error) {
+        if (error instanceof SandboxProblem) return problem(error.code, error.message, error.problems)
+        if (error instanceof Problem) return problem(error.code, error.message)
+        if (error instanceof z.ZodError) return problem('SANDBOX_REQUEST_INVALID', undefined, describe(error))
+        logger.error(bugInLog(error), 'bug')
+        return problem('INTERNAL_ERROR')
+      }
+    },
+    stop: () => consent.end(),
+  }
+}
+
+/** Another site's page must not write here by way of a visitor's browser. A program sends neither header. */
+function refuseOtherSites({ headers, method }: IncomingMessage, gatewayUrl: string): void {
+  const { origin } = headers
+  if (origin !== undefined && origin !== new URL(gatewayUrl).origin)
+    throw new SandboxProblem('SANDBOX_OTHER_SITE', errorCodes.SANDBOX_OTHER_SITE.message)
+  if (method !== 'GET' && !/^application\/json\b/i.test(headers['content-type'] ?? ''))
+    throw new SandboxProblem('UNSUPPORTED_MEDIA_TYPE', errorCodes.UNSUPPORTED_MEDIA_TYPE.message)
+}
+
+async function readJson(request: IncomingMessage): Promise<unknown> {
+  const body = await readBody(request, maximumBytes)
+  try {
+    return JSON.parse(body.toString('utf8'))
+  } catch {
+    throw new SandboxProblem('MALFORMED_JSON', errorCodes.MALFORMED_JSON.message)
+  }
+}
+
+function describe(error: z.ZodError): string[] {
+  return error.issues.map(({ path, message }) => `${path.join('.') || 'the body'}: ${message}`)
+}
+
+function problem(code: ErrorCodeName, message?: string, problems: readonly string[] = []): HttpAnswer {
+  const listed = errorCodes[code]
+  const extensions = { code, ...(problems.length === 0 ? {} : { problems }) }
+  return jsonAnswer(
+    listed.status,
+    { errors: [{ message: message ?? listed.message, extensions }] },
+    {
+      'cache-control': 'no-store',
+    },
+  )
+}

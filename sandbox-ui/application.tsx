@@ -1,0 +1,68 @@
+// The frame: our mark, the views, and whatever went wrong, in words.
+import { type ReactNode, useEffect, useState } from 'react'
+import mark from '../consent-ui/pages/assets/izin.svg'
+import { Explorer } from './explorer/explorer.tsx'
+import { loadWorld, type World } from './load-world.ts'
+import { settings } from './settings.ts'
+
+const views = [{ id: 'explorer', name: 'Explorer', show: (world: World) => <Explorer world={world} /> }] as const
+type ViewId = (typeof views)[number]['id']
+
+export function Application(): ReactNode {
+  const [world, setWorld] = useState<World | Error>()
+  const [viewId, setView] = useState<ViewId>(viewOfAddress)
+  useEffect(() => {
+    loadWorld().then(setWorld, (error: unknown) => setWorld(error instanceof Error ? error : new Error(String(error))))
+    const follow = () => setView(viewOfAddress())
+    window.addEventListener('hashchange', follow)
+    return () => window.removeEventListener('hashchange', follow)
+  }, [])
+  const view = views.find(({ id }) => id === viewId) ?? views[0]
+  return (
+    <>
+      <a className="skip" href="#main">
+        Skip to the main content
+      </a>
+      <header className="top">
+        <p className="brand">
+          <img src={mark} alt="" width="32" height="32" />
+          <strong lang="ms">Izin</strong> <span className="brand-line">sandbox</span>
+        </p>
+        <nav aria-label="Views">
+          <ul>
+            {views.map(({ id, name }) => (
+              <li key={id}>
+                <a href={`#${id}`} aria-current={id === view.id ? 'page' : undefined}>
+                  {name}
+                </a>
+              </li>
+            ))}
+          </ul>
+        </nav>
+        <p className="made-up">All people, companies and banks are made up.</p>
+      </header>
+      <main id="main" tabIndex={-1}>
+        {world === undefined ? <p className="loading">Loading the graph…</p> : null}
+        {world instanceof Error ? <NotLoaded error={world} /> : null}
+        {world === undefined || world instanceof Error ? null : view.show(world)}
+      </main>
+    </>
+  )
+}
+
+function viewOfAddress(): ViewId {
+  const id = location.hash.slice(1)
+  return views.find((view) => view.id === id)?.id ?? 'explorer'
+}
+
+function NotLoaded({ error }: { readonly error: Error }): ReactNode {
+  return (
+    <div role="alert" className="notice notice--problem">
+      <h1>The sandbox did not load</h1>
+      <p>{error.message}</p>
+      <p>
+        Is <code>npm start</code> still running at {settings.gateway}? Then load this page again.
+      </p>
+    </div>
+  )
+}

@@ -1,0 +1,161 @@
+// The explorer's state and what one can do in it: who asks, whose data, what is shared; the consent; the last answer.
+import type { GraphiQLProps } from 'graphiql'
+import { GraphQLError, parse, specifiedRules, validate } from 'graphql'
+import { useCallback, useMemo, useRef, useState } from 'react'
+import { scopeKind } from '../../schema/contract/scopes.ts'
+import { type OperationScopes, scopesOfOperation } from '../../schema/operation-scopes/scopes-of-operation.ts'
+import { type ConsentWish, consentAtOnce, consentOnPage, forgetSession, type Session } from '../client/consent-flow.ts'
+import { type Answer, type Operation, sendOperation } from '../client/send-operation.ts'
+import type { World } from '../load-world.ts'
+import { ApiProblem } from '../sandbox-api.ts'
+import { firstQuery } from './first-query.ts'
+
+/** What the query in the editor needs, or what is wrong with it. */
+export type Needs = { readonly report: OperationScopes } | { readonly problem: string }
+
+export interface LastAnswer {
+  readonly operation: Operation
+  readonly answer: Answer
+  readonly session: Session
+}
+
+const defaultBank = 'merlion-bank'
+const defaultPersona = 'citizen-with-everything'
+
+export function useExplorer(world: World) {
+  const [bankId, setBankId] = useState(world.session?.bank ?? defaultBank)
+  const [personaSlug, setPersonaSlug] = useState(world.session?.persona ?? defaultPersona)
+  const [company, setCompany] = useState<string>()
+  const [query, setQuery] = useState(firstQuery)
+  const [variables, setVariables] = useState('')
+  const [withheld, setWithheld] = useState<ReadonlySet<string>>(new Set())
+  const [session, setSession] = useState(world.session)
+  const [last, setLast] = useState<LastAnswer>()
+  const [problem, setProblem] = useState<readonly string[]>(world.refusal === undefined ? [] : [world.refusal])
+  const [busy, setBusy] = useState(false)
+  const [wanted, setWanted] = useState(false)
+  const runs = useRef<() => void>(() => undefined)
+  const current = useRef(session)
+  current.current = session
+
+  const bank = world.banks.find(({ clientId }) => clientId === bankId) ?? world.banks[0]
+  const persona = world.personas.find(({ slug }) => slug === personaSlug) ?? world.personas[0]
+  const needs = useMemo(() => needsOf(query, world, bank?.items.map(({ scope }) => scope) ?? []), [query, world, bank])
+  const asked =
+    'report' in needs ? needs.report.scopes.filter(({ approved }) => approved).map(({ scope }) => scope) : []
+  const kind = asked.some((scope) => scopeKind(scope) === 'ENTITY') ? 'ENTITY' : 'PERSON'
+  const required = new Set(bank?.items.filter((item) => item.required).map(({ scope }) => scope))
+  const shared = asked.filter((scope) => required.has(scope) || !withheld.has(scope))
+  const purpose = purposeFor(bank?.purposes ?? [], kind)
+
+  const fetcher: GraphiQLProps['fetcher'] = useCallback(async ({ query: text, variables: given, operationName }) => {
+    const before = current.current
+    if (!before) {
+      setWanted(true)
+      return notYet
+    }
+    const operation = { query: text, variables: given, operationName }
+    const sent = await sendOperation(operation, before)
+    setSession(sent.session)
+    setLast({ operation, ...sent })
+    setWanted(false)
+    // What explains the answer has a panel of its own.
+    const { sandbox: _, ...extensions } = sent.answer.extensions ?? {}
+    return { ...sent.answer, extensions }
+  }, [])
+
+  function wish(): ConsentWish | undefined {
+    if (asked.length === 0 || new Set(asked.map(scopeKind)).size > 1) {
+      setProblem([
+        asked.length === 0
+          ? `${bank?.appName} is approved for nothing that this query asks for. Choose another bank or other fields.`
+          : 'One consent is about a person or about a company, never both: ask for `me` and `entity` in two queries.',
+      ])
+      return undefined
+    }
+    const acting = kind === 'ENTITY' ? (company ?? persona?.companies[0]?.entityId) : undefined
+    return { bank: bank?.clientId ?? '', persona: persona?.slug ?? '', company: acting, purpose, scopes: asked, shared }
+  }
+
+  async function attempt(work: (wish: ConsentWish) => Promise<void>): Promise<void> {
+    setProblem([])
+    const wished = wish()
+    if (!wished) return
+    setBusy(true)
+    try {
+      await work(wished)
+    } catch (error) {
+      setProblem(describe(error))
+    } finally {
+      setBusy(false)
+    }
+  }
+
+  const forget = () => {
+    forgetSession()
+    current.current = undefined
+    setSession(undefined)
+    setLast(undefined)
+  }
+
+  return {
+    ...{ world, bank, persona, company, query, variables, needs, asked, shared, required, kind, purpose },
+    ...{ session, last, problem, busy, wanted, fetcher, runs, forget },
+    ...{ setQuery, setVariables, setCompany },
+    chooseBank: (id: string) => {
+      setBankId(id)
+      forget()
+    },
+    choosePersona: (slug: string) => {
+      setPersonaSlug(slug)
+      setCompany(undefined)
+      forget()
+    },
+    share: (scope: string, yes: boolean) =>
+      setWithheld((before) => new Set(yes ? [...before].filter((one) => one !== scope) : [...before, scope])),
+    /** One click: a consent for what is ticked, and the answer. */
+    getConsentAndRun: () =>
+      attempt(async (wished) => {
+        const made = await consentAtOnce(wished)
+        current.current = made
+        setSession(made)
+        runs.current()
+      }),
+    openConsentPage: () => attempt(consentOnPage),
+  }
+}
+export type ExplorerState = ReturnType<typeof useExplorer>
+
+const notYet = {
+  errors: [
+    {
+      message:
+        'There is no consent for this yet, so nothing was sent. Press “Get consent and run” above: the made-up resident shares what is ticked under Scopes, and the query runs.',
+    },
+  ],
+}
+
+function needsOf(query: string, { graph }: World, approved: readonly string[]): Needs {
+  try {
+    const document = parse(query)
+    const [error] = validate(graph.schema, document, specifiedRules, { maxErrors: 1 })
+    if (error) return { problem: error.message }
+    return { report: scopesOfOperation(document, graph, new Set(approved)) }
+  } catch (error) {
+    if (error instanceof GraphQLError) return { problem: error.message }
+    throw error
+  }
+}
+
+function purposeFor(purposes: readonly { readonly code: string }[], kind: 'PERSON' | 'ENTITY'): string {
+  const business = (code: string) => code.startsWith('business')
+  const fitting = purposes.find(({ code }) => business(code) === (kind === 'ENTITY')) ?? purposes[0]
+  return fitting?.code ?? ''
+}
+
+function describe(error: unknown): readonly string[] {
+  if (error instanceof ApiProblem) return [error.message, ...error.problems]
+  if (error instanceof Error && 'error_description' in error)
+    return [`The authorization server answered: ${String(error.error_description)}.`]
+  return [error instanceof Error ? error.message : String(error)]
+}

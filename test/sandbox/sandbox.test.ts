@@ -1,0 +1,248 @@
+// The sandbox as a developer meets it: its API by plain requests, the application in Chromium from the first visit on.
+import { generateKeyPairSync } from 'node:crypto'
+import pino from 'pino'
+import type { Browser, BrowserContext, Page as Tab } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { browserPath, launchBrowser } from '../../docs/browser.ts'
+import { startGateway } from '../../gateway/start-gateway.ts'
+import { card } from '../harness/bank-driver.ts'
+import { startTestPlatform, type TestPlatform } from '../harness/start-test-platform.ts'
+import { testKeys } from '../harness/test-keys.ts'
+
+let platform: TestPlatform
+beforeAll(async () => {
+  platform = await startTestPlatform()
+})
+afterAll(() => platform?.stop())
+
+const publicJwk = () => generateKeyPairSync('ec', { namedCurve: 'P-256' }).publicKey.export({ format: 'jwk' })
+const callback = 'http://localhost:4999/callback'
+
+async function call(path: string, body: unknown, headers: Record<string, string> = {}) {
+  const response = await fetch(`${platform.gatewayUrl}/sandbox/api/${path}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body: JSON.stringify(body),
+  })
+  return { status: response.status, body: (await response.json()) as Record<string, unknown> }
+}
+
+describe('a client of one’s own', () => {
+  const registration = () => ({ approvalsOf: 'merlion-bank', jwks: { keys: [publicJwk()] }, redirectUris: [callback] })
+
+  test('has the approvals of the bank it names, and is the same client for the same key', async () => {
+    const asked = registration()
+    const first = await call('clients', asked)
+    expect(first.status).toBe(200)
+    expect((await call('clients', { ...asked, redirectUris: ['https://bank.example/back'] })).body).toEqual(first.body)
+    const approved = (clientId: unknown) =>
+      platform.sql('SELECT scope, required FROM client_item WHERE client_id = $1 ORDER BY scope', [clientId])
+    expect(await approved(first.body['clientId'])).toEqual(await approved('merlion-bank'))
+    const [row] = await platform.sql('SELECT redirect_uris FROM client WHERE client_id = $1', [first.body['clientId']])
+    expect(row).toEqual({ redirect_uris: ['https://bank.example/back'] })
+  })
+
+  test.each<[string, () => unknown, RegExp]>([
+    [
+      'a private key',
+      () => ({
+        ...registration(),
+        jwks: {
+          keys: [generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ format: 'jwk' })],
+        },
+      }),
+      /private key/,
+    ],
+    ['a secret', () => ({ ...registration(), jwks: { keys: [{ kty: 'oct', k: 'c2VjcmV0' }] } }), /private key/],
+    [
+      'a curve no client may use',
+      () => ({ ...registration(), jwks: { keys: [{ ...publicJwk(), crv: 'P-384' }] } }),
+      /P-256/,
+    ],
+    ['no key', () => ({ ...registration(), jwks: { keys: [] } }), /exactly one key/],
+    ['plain http elsewhere', () => ({ ...registration(), redirectUris: ['http://bank.example/back'] }), /https/],
+    ['a script as redirect', () => ({ ...registration(), redirectUris: ['javascript:alert(1)'] }), /https/],
+    ['a bank that is none', () => ({ ...registration(), approvalsOf: 'nobody' }), /no bank nobody/],
+    ['the resident’s own app', () => ({ ...registration(), approvalsOf: 'izin-app' }), /no bank izin-app/],
+    ['an unknown member', () => ({ ...registration(), required: [] }), /required/],
+  ])('is refused with %s, and nothing is written', async (_name, wrong, why) => {
+    const before = await platform.sql('SELECT count(*) FROM client')
+    const { status, body } = await call('clients', wrong())
+    expect(status).toBe(400)
+    expect(JSON.stringify(body)).toMatch(why)
+    expect(JSON.stringify(body)).toContain('SANDBOX_REQUEST_INVALID')
+    expect(await platform.sql('SELECT count(*) FROM client')).toEqual(before)
+  })
+
+  test('is registered by no page of another site, in whatever disguise', async () => {
+    const others = await call('clients', registration(), { origin: 'https://evil.example' })
+    expect([others.status, JSON.stringify(others.body)]).toEqual([403, expect.stringContaining('SANDBOX_OTHER_SITE')])
+    const form = await call('clients', registration(), { 'content-type': 'text/plain' })
+    expect(form.status).toBe(415)
+  })
+})
+
+describe('a consent without a browser', () => {
+  const scopes = ['name', 'email', 'mobileno']
+
+  async function push() {
+    const bank = await platform.openBank('merlion-bank')
+    const asked = await bank.ask({ ...card, scopes })
+    const requestUri = asked.url.searchParams.get('request_uri')
+    return { bank, asked, answer: { clientId: 'merlion-bank', requestUri, persona: 'citizen-with-everything' } }
+  }
+
+  test('shares what is named and what is needed, and yields an ordinary code', async () => {
+    const { bank, asked, answer } = await push()
+    const { status, body } = await call('consents', { ...answer, grant: ['email'] })
+    expect([status, body['shared']]).toEqual([200, ['name', 'email']])
+    const tokens = await bank.redeem(asked, new URL(String(body['redirectTo'])))
+    expect(tokens.scopes.toSorted()).toEqual(['email', 'name'])
+    const [row] = await platform.sql(
+      `SELECT array_agg(scope || ' ' || decision ORDER BY scope) AS items FROM consent_item
+       WHERE consent_id = (SELECT id FROM consent ORDER BY created_at DESC LIMIT 1)`,
+    )
+    expect(row).toEqual({ items: ['email GRANTED', 'mobileno REFUSED', 'name GRANTED'] })
+  })
+
+  test('is refused on demand, answered once, and never for more than was asked', async () => {
+    const { answer } = await push()
+    const more = await call('consents', { ...answer, grant: ['cpfbalances.oa'] })
+    expect([more.status, JSON.stringify(more.body)]).toEqual([409, expect.stringContaining('does not ask for')])
+    const refused = await call('consents', { ...answer, grant: 'refuse' })
+    expect(new URL(String(refused.body['redirectTo'])).searchParams.get('error')).toBe('access_denied')
+    expect((await call('consents', answer)).status).toBe(409)
+  })
+
+  test('names the nearest persona where there is none of that name', async () => {
+    const { answer } = await push()
+    const { status, body } = await call('consents', { ...answer, persona: 'no-cfp' })
+    expect([status, JSON.stringify(body)]).toEqual([400, expect.stringContaining('did you mean no-cpf?')])
+  })
+})
+
+describe('other origins', () => {
+  const preflight = (path: string, origin: string) =>
+    fetch(`${platform.issuer}${path}`, {
+      method: 'OPTIONS',
+      headers: { origin, 'access-control-request-method': 'POST', 'access-control-request-headers': 'dpop' },
+    })
+
+  test.each(['/par', '/token', '/.well-known/oauth-authorization-server'])(
+    '%s can be read by the explorer’s page alone',
+    async (path) => {
+      const own = await preflight(path, platform.gatewayUrl)
+      expect(own.headers.get('access-control-allow-origin')).toBe(platform.gatewayUrl)
+      for (const origin of ['https://evil.example', 'null', platform.issuer.replace('localhost', '127.0.0.1')])
+        expect((await preflight(path, origin)).headers.get('access-control-allow-origin')).toBeNull()
+    },
+  )
+
+  test.each(['/jwks', '/revoke', '/authorize', '/consents', '/grants/x'])(
+    '%s by no page of another origin',
+    async (path) => {
+      const answer = await preflight(path, platform.gatewayUrl)
+      expect(answer.headers.get('access-control-allow-origin')).toBeNull()
+      const read = await fetch(`${platform.issuer}${path}`, {
+        headers: { origin: platform.gatewayUrl },
+        redirect: 'manual',
+      })
+      expect(read.headers.get('access-control-allow-origin')).toBeNull()
+    },
+  )
+})
+
+test('a production gateway does not start with the sandbox’s API, and has no address of the sandbox', async () => {
+  const { assertionKey } = await testKeys()
+  const options = {
+    ...({ mode: 'production', host: '127.0.0.1', port: 0, publicUrl: 'https://izin.example' } as const),
+    ...{
+      issuer: platform.issuer,
+      databaseUrl: platform.database.gateway,
+      assertionKey,
+      logger: pino({ level: 'silent' }),
+    },
+    supergraphSdl: '',
+    subgraphUrls: {},
+  }
+  const sandboxApi = async () => ({ status: 200, headers: {}, body: '' })
+  await expect(startGateway({ ...options, sandboxApi })).rejects.toThrow(/belongs to the sandbox/)
+  await expect(startGateway(options)).rejects.toThrow(/sandbox data/)
+})
+
+if (browserPath === undefined) console.warn('NO CHROMIUM IS INSTALLED: the sandbox’s application is NOT tested.')
+
+describe.skipIf(browserPath === undefined)('the application in Chromium', () => {
+  let browser: Browser
+  let context: BrowserContext
+  let tab: Tab
+  const requests: string[] = []
+  const complaints: string[] = []
+  beforeAll(async () => {
+    browser = await launchBrowser()
+    context = await browser.newContext({ viewport: { width: 1280, height: 900 } })
+    tab = await context.newPage()
+    tab.on('request', (request) => requests.push(request.url()))
+    tab.on('console', (line) => ['error', 'warning'].includes(line.type()) && complaints.push(line.text()))
+    tab.on('pageerror', (error) => complaints.push(error.message))
+  })
+  afterAll(() => browser?.close())
+
+  const answer = () => tab.locator('.graphiql-response')
+
+  test('leads from the first visit to the first answer by one click', async () => {
+    const page = await tab.goto(`${platform.gatewayUrl}/sandbox`)
+    const policy = page?.headers()['content-security-policy'] ?? ''
+    expect(policy).toContain("default-src 'none'; script-src 'self';")
+    expect(policy).not.toMatch(/unsafe-eval|script-src[^;]*unsafe-inline|\*/)
+    expect(await tab.locator('script:not([src])').count()).toBe(0)
+    await tab.getByText('Your first answer in three steps').waitFor()
+    await tab.getByRole('button', { name: 'Get consent and run' }).click()
+    await answer().getByText('TAN MEI SAMPLE').waitFor()
+    expect(platform.asked().some(({ query }) => query.includes('cpfBalances'))).toBe(true)
+  })
+
+  test('keeps keys that no script can read', async () => {
+    const extractable = await tab.evaluate(
+      () =>
+        new Promise((resolve, reject) => {
+          const opening = Reflect.get(globalThis, 'indexedDB').open('izin-sandbox')
+          opening.onerror = reject
+          opening.onsuccess = () => {
+            const all = opening.result.transaction('keys').objectStore('keys').getAll()
+            all.onsuccess = () =>
+              resolve(all.result.map((pair: { privateKey: { extractable: boolean } }) => pair.privateKey.extractable))
+          }
+        }),
+    )
+    expect(extractable).toEqual([false, false])
+  })
+
+  test('shows what a partial grant leaves out, and asks no agency for it', async () => {
+    await tab.getByRole('button', { name: 'Forget it' }).click()
+    await tab.getByRole('checkbox', { name: /^Email address/ }).uncheck()
+    platform.forget()
+    await tab.getByRole('button', { name: 'Get consent and run' }).click()
+    await tab.getByText('3 items shared, 1 refused').waitFor()
+    await answer().getByText('UNAUTHORIZED_FIELD_OR_TYPE').waitFor()
+    expect(platform.asked().length).toBeGreaterThan(0)
+    expect(platform.asked().filter(({ query }) => /\bemail\b/.test(query))).toEqual([])
+    await tab.getByRole('tab', { name: 'Why' }).click()
+    await tab.getByRole('tabpanel').getByText('me.email').waitFor()
+  })
+
+  test('goes through the real consent page and comes back with what the resident shared', async () => {
+    await tab.getByRole('button', { name: 'Through the real page' }).click()
+    await tab.getByRole('button', { name: 'Sign in as TAN MEI SAMPLE' }).click()
+    await tab.getByRole('checkbox', { name: /^Email/ }).check()
+    await tab.getByRole('button', { name: 'Share', exact: true }).click()
+    await tab.getByText('2 items shared, 2 refused').waitFor()
+    expect(new URL(tab.url()).search).toBe('')
+  })
+
+  test('spoke to gateway and authorization server alone, and met no complaint of the browser', () => {
+    const origins = new Set(requests.filter((url) => !url.startsWith('data:')).map((url) => new URL(url).origin))
+    expect([...origins].sort()).toEqual([platform.gatewayUrl, platform.issuer].sort())
+    expect(complaints).toEqual([])
+  })
+})
