@@ -162,8 +162,7 @@ test('a production gateway does not start with the sandbox’s API, and has no a
       assertionKey,
       logger: pino({ level: 'silent' }),
     },
-    supergraphSdl: '',
-    subgraphUrls: {},
+    supergraph: { kind: 'file', sdl: '', subgraphUrls: {} } as const,
   }
   const sandboxApi = async () => ({ status: 200, headers: {}, body: '' })
   await expect(startGateway({ ...options, sandboxApi })).rejects.toThrow(/belongs to the sandbox/)
