@@ -21,7 +21,7 @@ export interface Approval {
     readonly frequencyPerDay: number | null
     readonly dataLifeDays: number
   }
-  /** Approved scopes, and whether the client may not do without each. */
+  /** Approved scopes that are offered now, and whether the client may not do without each. */
   readonly items: ReadonlyMap<string, boolean>
 }
 
@@ -33,7 +33,10 @@ export async function readApproval(
 ): Promise<Approval | undefined> {
   const client = await store.client.findFirst({
     where: { clientId, status: 'ACTIVE', kind: 'RELYING_PARTY' },
-    include: { items: true, purposes: { where: { purposeCode }, include: { purpose: true } } },
+    include: {
+      items: { where: { item: { offered: true } } },
+      purposes: { where: { purposeCode }, include: { purpose: true } },
+    },
   })
   const [approved] = client?.purposes ?? []
   if (!client || !approved) return undefined

@@ -9,7 +9,10 @@ import { kindProperty } from './client-metadata.ts'
 /** What the operator approved: a bank's items, or the scopes of the resident's own app. */
 export async function approvedScopes(store: ConsentStore, client: Client): Promise<ReadonlySet<string>> {
   if (client[kindProperty] === 'FIRST_PARTY') return new Set(firstPartyScopes)
-  const items = await store.clientItem.findMany({ where: { clientId: client.clientId }, select: { scope: true } })
+  const items = await store.clientItem.findMany({
+    where: { clientId: client.clientId, item: { offered: true } },
+    select: { scope: true },
+  })
   return new Set(items.map((item) => item.scope).filter((scope) => scopeKind(scope) !== 'FIRST_PARTY'))
 }
 

@@ -18,7 +18,11 @@ export function finishDiscovery(database: ConsentDatabase, { resource, acrValues
   return async (ctx: KoaContextWithOIDC, next: () => Promise<void>): Promise<void> => {
     await next()
     if (!discoveryPaths.includes(ctx.path) || ctx.status !== 200 || !isDocument(ctx.body)) return
-    const scopes = await database.current.scope.findMany({ select: { scope: true }, orderBy: { scope: 'asc' } })
+    const scopes = await database.current.scope.findMany({
+      where: { offered: true },
+      select: { scope: true },
+      orderBy: { scope: 'asc' },
+    })
     const document = Object.fromEntries(Object.entries(ctx.body).filter(([name]) => !notOffered.includes(name)))
     ctx.body = {
       ...document,

@@ -10,6 +10,7 @@ import { formToken } from './form-token.ts'
 import { inLanguage } from './in-language.ts'
 import type { PageParts } from './page-parts.ts'
 import { type PendingRequest, provedAcr } from './pending-request.ts'
+import { readCatalogue } from './read-catalogue.ts'
 import type { ResidentSession } from './resident-session.ts'
 import { stepUpPath } from './step-up.ts'
 
@@ -26,7 +27,7 @@ export async function buildQuestion(
 ): Promise<Page> {
   const store = parts.database.current
   const consent = await store.consent.findUniqueOrThrow({ where: { id: consentId }, include: { items: true } })
-  const catalogue = await store.scope.findMany({ where: { scope: { in: [...request.scopes] } } })
+  const catalogue = await readCatalogue(store, request.scopes)
   const required = new Map(consent.items.map((item) => [item.scope, item.required]))
   const byScope = new Map(catalogue.map((row) => [row.scope, row]))
   const proved = provedAcr(request, session)

@@ -7,6 +7,7 @@ import { formToken } from './form-token.ts'
 import { inLanguage } from './in-language.ts'
 import { signInPath } from './next-path.ts'
 import type { PageContext, PageParts } from './page-parts.ts'
+import { readCatalogue } from './read-catalogue.ts'
 import type { ResidentSession } from './resident-session.ts'
 import { sendPage } from './send-page.ts'
 
@@ -16,7 +17,7 @@ export function listConsents(parts: PageParts) {
     if (!session) return c.redirect(signInPath('/consents'), 303)
     const store = parts.database.current
     const consents = await readConsents(store, session.personId, new Date())
-    const catalogue = await store.scope.findMany({ orderBy: [{ item: 'asc' }, { scope: 'asc' }] })
+    const catalogue = await readCatalogue(store)
     const companies = consents.flatMap(({ subject }) => (subject.kind === 'ENTITY' ? [subject.entityId] : []))
     const names = await companyNames(store, companies)
     const listed = consents.map((consent) => ({

@@ -10,6 +10,7 @@ import { companyNames } from './acting-roles.ts'
 import { requireSignIn } from './find-own-consent.ts'
 import { inLanguage } from './in-language.ts'
 import type { PageContext, PageParts } from './page-parts.ts'
+import { readCatalogue } from './read-catalogue.ts'
 import { sendPage, sendProblem } from './send-page.ts'
 
 export interface ReceiptKeys {
@@ -24,7 +25,7 @@ export function showReceipt(parts: PageParts) {
     const { jti, createdAt, reason, snapshot } = receipt
     const texts = c.get('texts')
     const store = parts.database.current
-    const catalogue = await store.scope.findMany({ orderBy: [{ item: 'asc' }, { scope: 'asc' }] })
+    const catalogue = await readCatalogue(store)
     const decided = (decision: string) =>
       catalogue.filter(({ scope }) => snapshot.items.some((item) => item.scope === scope && item.decision === decision))
     const company = snapshot.subject_kind === 'ENTITY' ? snapshot.subject_id : undefined

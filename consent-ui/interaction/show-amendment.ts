@@ -12,6 +12,7 @@ import { formToken } from './form-token.ts'
 import { inLanguage } from './in-language.ts'
 import type { PageContext, PageParts } from './page-parts.ts'
 import { type PendingRequest, provedAcr } from './pending-request.ts'
+import { readCatalogue } from './read-catalogue.ts'
 import type { ResidentSession } from './resident-session.ts'
 import { sendPage, sendProblem } from './send-page.ts'
 import { stepUpPath } from './step-up.ts'
@@ -39,7 +40,7 @@ export async function showAmendment(
   const texts = c.get('texts')
   const { items, before, after, subject } = proposal
   const companies = await companyNames(parts.database.current, subject.kind === 'ENTITY' ? [subject.entityId] : [])
-  const catalogue = await parts.database.current.scope.findMany({ orderBy: [{ item: 'asc' }, { scope: 'asc' }] })
+  const catalogue = await readCatalogue(parts.database.current)
   const named = (wanted: readonly string[]) => catalogue.filter(({ scope }) => wanted.includes(scope))
   const proved = provedAcr(request, session)
   const asked = (wanted: ItemChanges['added']) =>

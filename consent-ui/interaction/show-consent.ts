@@ -8,6 +8,7 @@ import { formToken } from './form-token.ts'
 import { inLanguage } from './in-language.ts'
 import { decidedItems } from './list-consents.ts'
 import type { PageContext, PageParts } from './page-parts.ts'
+import { readCatalogue } from './read-catalogue.ts'
 import { sendPage } from './send-page.ts'
 
 const contactSchema = z.looseObject({ contact: z.string() })
@@ -24,9 +25,11 @@ export function showConsent(parts: PageParts) {
     const form = (name: string) => ({ action: `${path}/${name}`, csrf: formToken(session.formKey, `${path}/${name}`) })
     const inForce = consent.status === 'ACTIVE' || consent.status === 'PAUSED'
     const row = await store.consent.findUniqueOrThrow({ where: { id: consent.id }, select: { recipient: true } })
+    const catalogue = await readCatalogue(store)
     const facts = {
       story,
-      ...decidedItems(consent, await store.scope.findMany({ orderBy: [{ item: 'asc' }, { scope: 'asc' }] })),
+      ...decidedItems(consent, catalogue),
+      catalogue,
       contact: contactSchema.safeParse(row.recipient).data?.contact,
       purpose: inLanguage(consent.purposeText, texts.language),
       companyName: await companyNameOf(parts, consent.subject),

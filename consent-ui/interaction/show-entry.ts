@@ -7,6 +7,7 @@ import { companyNames } from './acting-roles.ts'
 import { inLanguage } from './in-language.ts'
 import { signInPath } from './next-path.ts'
 import type { PageContext, PageParts } from './page-parts.ts'
+import { readCatalogue } from './read-catalogue.ts'
 import type { ResidentSession } from './resident-session.ts'
 import { sendPage, sendProblem } from './send-page.ts'
 import { companyOf } from './show-record.ts'
@@ -21,6 +22,7 @@ export function showEntry(parts: PageParts) {
     const names = await companyNames(parts.database.current, [entry.subjectId])
     const facts = {
       entry,
+      catalogue: await readCatalogue(parts.database.current),
       companyName: companyOf(entry.subjectId, session.personId, names),
       purpose: entry.purpose === null ? undefined : inLanguage(entry.purpose, texts.language),
     }

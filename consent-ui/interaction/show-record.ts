@@ -6,6 +6,7 @@ import { recordPage } from '../pages/record-page.ts'
 import { companyNames } from './acting-roles.ts'
 import { signInPath } from './next-path.ts'
 import type { PageContext, PageParts } from './page-parts.ts'
+import { readCatalogue } from './read-catalogue.ts'
 import { sendPage } from './send-page.ts'
 
 const size = 20
@@ -18,7 +19,11 @@ export function showRecord(parts: PageParts) {
     const recipient = c.req.query('recipient') || undefined
     const item = c.req.query('item') || undefined
     const page = pageNumber(c.req.query('page'))
-    const filter = { clientId: recipient, coordinates: item === undefined ? undefined : coordinatesOfItem(item) }
+    const catalogue = await readCatalogue(parts.database.current)
+    const filter = {
+      clientId: recipient,
+      coordinates: item === undefined ? undefined : coordinatesOfItem(item, catalogue),
+    }
     const { entries, total } = await readRecord(parts.log, personId, filter, { page, size })
     const choices = await readRecordChoices(parts.log, personId)
     const numbers = await readRecordNumbers(parts.log, personId)
@@ -31,7 +36,8 @@ export function showRecord(parts: PageParts) {
       pages: Math.max(1, Math.ceil(total / size)),
       filter: { recipient, item },
       recipients: choices.recipients,
-      items: itemsOfCoordinates(choices.coordinates),
+      items: itemsOfCoordinates(choices.coordinates, catalogue),
+      catalogue,
     }
     return sendPage(parts, c, recordPage(facts, c.get('texts')))
   }

@@ -1,15 +1,23 @@
-// The catalogue's items as pages show them, found by the graph's coordinate (`Person.name`) as the log has it. What is no item of its own, such as a container, has no name for a person and is left out.
+// Items as pages show them, found by the graph's coordinate (`Person.name`) as the log has it. What is no item of its own, such as a container, has no name for a person and is left out.
 import { readItemMetadata } from '../../schema/item-metadata.ts'
 import type { ItemPart } from './group-items.ts'
 
-const catalogue = readItemMetadata()
-const byCoordinate = new Map<string, ItemPart>(catalogue.map((leaf) => [leaf.coordinate, leaf]))
+const ours = readItemMetadata()
+const byCoordinate = new Map<string, ItemPart>(ours.map((leaf) => [leaf.coordinate, leaf]))
 
-export function itemsOfCoordinates(coordinates: readonly string[]): ItemPart[] {
-  return coordinates.flatMap((coordinate) => byCoordinate.get(coordinate) ?? [])
+/** `catalogue`: where what agencies published is found. */
+export function itemsOfCoordinates(coordinates: readonly string[], catalogue: readonly ItemPart[]): ItemPart[] {
+  return coordinates.flatMap(
+    (coordinate) =>
+      byCoordinate.get(coordinate) ?? catalogue.find((part) => part.coordinates?.includes(coordinate)) ?? [],
+  )
 }
 
-/** Of the parts of one item, such as `cpfbalances`; none for what is no item. */
-export function coordinatesOfItem(item: string): string[] {
-  return catalogue.filter((leaf) => leaf.item === item).map(({ coordinate }) => coordinate)
+/** Of one group of `groupItems`, such as `cpfbalances`; none for what is no item. */
+export function coordinatesOfItem(item: string, catalogue: readonly ItemPart[]): string[] {
+  const published = catalogue.filter(({ registered, scope }) => registered === true && scope === item)
+  return [
+    ...ours.filter((leaf) => leaf.item === item).map(({ coordinate }) => coordinate),
+    ...published.flatMap(({ coordinates }) => coordinates ?? []),
+  ]
 }

@@ -1,6 +1,7 @@
 // One entry of the log about a person: who asked, when, for what, and what was handed over.
 import type { Texts } from '../locales/texts.ts'
 import { backLink, factsList } from './elements.ts'
+import type { ItemPart } from './group-items.ts'
 import { html } from './html.ts'
 import type { Page } from './page.ts'
 import { listReadItems, readItems } from './read-items.ts'
@@ -9,9 +10,10 @@ import { inWords, type Words } from './words.ts'
 
 export interface EntryFacts extends ShownEntry {
   readonly purpose: Words | undefined
+  readonly catalogue: readonly ItemPart[]
 }
 
-export function entryPage({ entry, companyName, purpose }: EntryFacts, texts: Texts): Page {
+export function entryPage({ entry, companyName, purpose, catalogue }: EntryFacts, texts: Texts): Page {
   const t = texts.record.entry
   const r = texts.request
   const { recipient, consentId, operation, index } = entry
@@ -21,7 +23,7 @@ export function entryPage({ entry, companyName, purpose }: EntryFacts, texts: Te
       ${backLink('/record', t.back)}
       <h1 class="govuk-heading-l">${t.title}</h1>
       <p class="govuk-body">${outcomeOf(entry, texts)}</p>
-      <div class="govuk-body">${listReadItems(readItems(entry), texts)}</div>
+      <div class="govuk-body">${listReadItems(readItems(entry, catalogue), texts)}</div>
       ${factsList([
         [t.when, html`<time datetime="${entry.at.toISOString()}">${texts.time(entry.at)}</time>`],
         [r.who, html`<strong>${recipient.legal_name}</strong><br>${r.uen(recipient.uen)}, ${r.app(recipient.app)}`],

@@ -7,9 +7,17 @@ export interface ItemPart {
   /** English, from the schema. */
   readonly title: string
   readonly agency: readonly string[]
+  /** Published by an agency: then with its title by language, its agencies' names by code and language, where it stands. */
+  readonly registered?: boolean
+  readonly titles?: Names
+  readonly agencyNames?: Readonly<Record<string, Names>>
+  readonly coordinates?: readonly string[]
 }
 
+type Names = Readonly<Record<string, string>>
+
 export interface ItemGroup<Part extends ItemPart> {
+  /** Unique among the groups. */
   readonly item: string
   readonly title: string
   readonly agencies: string
@@ -21,7 +29,8 @@ export interface ItemGroup<Part extends ItemPart> {
 /** In the order in which each item is first named. */
 export function groupItems<Part extends ItemPart>(parts: readonly Part[], texts: Texts): ItemGroup<Part>[] {
   const { names } = texts
-  const byItem = Map.groupBy(parts, (part) => part.item)
+  // What an agency published has no name for its parts together, so each stands by itself.
+  const byItem = Map.groupBy(parts, (part) => (part.registered ? part.scope : part.item))
   return [...byItem].map(([item, members]) => {
     const [first] = members
     const codes = [...new Set(members.flatMap((part) => part.agency))]
@@ -29,13 +38,18 @@ export function groupItems<Part extends ItemPart>(parts: readonly Part[], texts:
     return {
       item,
       title: name ?? (first ? partName(first, texts) : item),
-      agencies: texts.list.format(codes.map((code) => names.agencies[code] ?? code)),
+      agencies: texts.list.format(
+        codes.map((code) => names.agencies[code] ?? first?.agencyNames?.[code]?.[texts.language] ?? code),
+      ),
       parts: members,
       only: name === undefined && members.length === 1 ? first : undefined,
     }
   })
 }
 
-export function partName({ scope, title }: Pick<ItemPart, 'scope' | 'title'>, { names }: Texts): string {
-  return names.parts[scope] ?? title
+export function partName(
+  { scope, title, titles }: Pick<ItemPart, 'scope' | 'title' | 'titles'>,
+  { names, language }: Texts,
+): string {
+  return names.parts[scope] ?? titles?.[language] ?? title
 }

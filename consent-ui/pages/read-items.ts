@@ -16,13 +16,17 @@ export interface ReadItems {
 
 type Coordinates = Pick<ReadingEntry, 'outcome' | 'requested' | 'released' | 'undelivered' | 'refused'>
 
-export function readItems({ outcome, requested, released, undelivered, refused }: Coordinates): ReadItems {
+export function readItems(
+  { outcome, requested, released, undelivered, refused }: Coordinates,
+  catalogue: readonly ItemPart[],
+): ReadItems {
+  const itemsOf = (coordinates: readonly string[]) => itemsOfCoordinates(coordinates, catalogue)
   const refusedWhole = outcome === 'REFUSED'
   return {
-    released: itemsOfCoordinates(released),
-    undelivered: itemsOfCoordinates(undelivered),
-    refused: refusedWhole ? [] : itemsOfCoordinates(refused.map(({ coordinate }) => coordinate)),
-    attempted: refusedWhole ? itemsOfCoordinates(requested) : [],
+    released: itemsOf(released),
+    undelivered: itemsOf(undelivered),
+    refused: refusedWhole ? [] : itemsOf(refused.map(({ coordinate }) => coordinate)),
+    attempted: refusedWhole ? itemsOf(requested) : [],
   }
 }
 

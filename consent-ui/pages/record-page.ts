@@ -22,6 +22,7 @@ export interface RecordFacts {
   readonly filter: { readonly recipient: string | undefined; readonly item: string | undefined }
   readonly recipients: readonly { readonly clientId: string; readonly name: string }[]
   readonly items: readonly ItemPart[]
+  readonly catalogue: readonly ItemPart[]
 }
 
 /** More missing numbers than this are only counted. */
@@ -38,7 +39,7 @@ export function recordPage(facts: RecordFacts, texts: Texts): Page {
       <p class="govuk-body-l">${t.lead}</p>
       ${facts.recipients.length === 0 ? '' : filterForm(facts, texts)}
       ${filtered ? html`<p class="govuk-body" role="status">${t.found(total)} <a class="govuk-link" href="/record">${t.showAll}</a></p>` : ''}
-      ${total === 0 && !filtered ? html`<p class="govuk-body">${t.none}</p>` : html`<ol class="izin-timeline">${entries.map((one) => shortEntry(one, texts))}</ol>`}
+      ${total === 0 && !filtered ? html`<p class="govuk-body">${t.none}</p>` : html`<ol class="izin-timeline">${entries.map((one) => shortEntry(one, facts.catalogue, texts))}</ol>`}
       ${paging(facts, texts)}
       ${accounted(facts.numbers, texts)}`,
   }
@@ -66,7 +67,7 @@ function option(value: string, name: string, selected: boolean): Html {
     : html`<option value="${value}">${name}</option>`
 }
 
-function shortEntry({ entry, companyName }: ShownEntry, texts: Texts): Html {
+function shortEntry({ entry, companyName }: ShownEntry, catalogue: readonly ItemPart[], texts: Texts): Html {
   const t = texts.record
   const { id, at, recipient } = entry
   const when = texts.time(at)
@@ -74,7 +75,7 @@ function shortEntry({ entry, companyName }: ShownEntry, texts: Texts): Html {
           <time datetime="${at.toISOString()}">${when}</time><br>
           ${outcomeOf(entry, texts)}
           <span class="izin-from">${numberOf(entry, companyName, texts)}</span>
-          ${listReadItems(readItems(entry), texts)}
+          ${listReadItems(readItems(entry, catalogue), texts)}
           <a class="govuk-link" href="/record/${id}" aria-label="${t.seeOf(recipient.legal_name, when)}">${t.see}</a>
         </li>`
 }

@@ -18,6 +18,7 @@ export interface StoryFacts {
   readonly companyName: string | undefined
   readonly granted: readonly ItemPart[]
   readonly refused: readonly ItemPart[]
+  readonly catalogue: readonly ItemPart[]
   readonly receiptPath: (jti: string) => string
   /** What the person can do now; a path opens a page, a form acts at once. */
   readonly actions: {
@@ -44,7 +45,7 @@ export function storyPage(facts: StoryFacts, texts: Texts): Page {
       ${agreed(facts, texts)}
       ${actions.withdraw || actions.pause || actions.resume ? changes(facts, texts) : ''}
       <h2 class="govuk-heading-m">${t.readings}</h2>
-      ${readings(story, texts)}
+      ${readings(facts, texts)}
       <h2 class="govuk-heading-m">${t.history}</h2>
       <ol class="izin-timeline">${story.history.map((entry) => happened(entry, texts))}</ol>
       ${receipts(facts, texts)}
@@ -89,23 +90,24 @@ function changes({ story, actions }: StoryFacts, texts: Texts): Html {
       </section>`
 }
 
-function readings({ consent, readings: all, moreReadings, heldBack }: ConsentStory, texts: Texts): Html {
+function readings({ story, catalogue }: StoryFacts, texts: Texts): Html {
+  const { consent, readings: all, moreReadings, heldBack } = story
   const t = texts.consent
   const hidden = heldBack === 0 ? '' : html`<p class="govuk-body">${texts.record.heldBackHere(heldBack)}</p>`
   if (all.length === 0) return html`${hidden || html`<p class="govuk-body">${t.noReadings}</p>`}`
   return html`${hidden}${moreReadings ? html`<p class="govuk-body">${t.earlier}</p>` : ''}
-      <ol class="izin-timeline">${all.map((entry) => reading(entry, consent.recipient.legalName, texts))}</ol>
+      <ol class="izin-timeline">${all.map((entry) => reading(entry, consent.recipient.legalName, catalogue, texts))}</ol>
       <p class="govuk-body izin-no-print"><a class="govuk-link" href="/record">${texts.record.title}</a></p>`
 }
 
-function reading(entry: ReadingEntry, recipient: string, texts: Texts): Html {
+function reading(entry: ReadingEntry, recipient: string, catalogue: readonly ItemPart[], texts: Texts): Html {
   const t = texts.consent
   const at = texts.time(entry.at)
   return html`<li class="govuk-body">
           <time datetime="${entry.at.toISOString()}">${at}</time><br>
           <strong>${t.outcome[entry.outcome]}</strong> · ${recipient}
           ${entry.outcome === 'REFUSED' ? html`<br>${t.refusals[entry.reason ?? ''] ?? t.refused}` : ''}
-          ${listReadItems(readItems(entry), texts)}
+          ${listReadItems(readItems(entry, catalogue), texts)}
           <span class="izin-no-print"><a class="govuk-link" href="/record/${entry.id}" aria-label="${texts.record.seeOf(recipient, at)}">${texts.record.see}</a></span>
         </li>`
 }

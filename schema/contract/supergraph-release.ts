@@ -23,6 +23,8 @@ const releasedScopeSchema = z.strictObject({
   classification: z.string(),
   segments: z.array(z.enum(['SC', 'PR', 'FIN', 'ENTITY'])).min(1),
   tier: z.string(),
+  /** `Type.field`: where the item stands in the graph, and so in the record of what was read. */
+  coordinates: z.array(z.string().regex(/^[A-Za-z]\w*\.[A-Za-z]\w*$/)).min(1),
   /** Only where the operator set it for the scope: the least authentication context it needs. */
   acr: z.string().min(1).optional(),
 })

@@ -20,6 +20,7 @@ const release: SupergraphRelease = {
       classification: 'C',
       segments: ['SC'],
       tier: 'standard',
+      coordinates: ['SafeentryVisit.venue'],
     },
   ],
   createdAt: '2026-11-22T06:00:00.000Z',
