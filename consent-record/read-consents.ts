@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import type { Prisma } from '../prisma/consent/generated/client.ts'
 import type { FetchType } from '../schema/contract/access-token.ts'
+import { previewClientId } from '../schema/contract/preview.ts'
 import type { ConsentStore } from './consent-database.ts'
 import type { ConsentState } from './consent-states.ts'
 import { textByLanguage } from './read-approval.ts'
@@ -38,7 +39,11 @@ const shown = {
 type Row = Prisma.ConsentGetPayload<{ include: typeof shown }>
 
 function ownedBy(personId: string): Prisma.ConsentWhereInput {
-  return { OR: [{ subjectKind: 'PERSON', subjectId: personId }, { actorId: personId }] }
+  // What a person opened to look at their own values is no consent to keep.
+  return {
+    NOT: { clientId: previewClientId },
+    OR: [{ subjectKind: 'PERSON', subjectId: personId }, { actorId: personId }],
+  }
 }
 
 /** Newest first: what is or was in force, and what the person refused; not requests without an answer. */

@@ -23,6 +23,7 @@ import type { SignInMethod } from './interaction/sign-in-method.ts'
 import { letterSigner, type SignLetter } from './notices/sign-letter.ts'
 import { startSender } from './notices/start-sender.ts'
 import { type Outbound, openOutbound } from './outbound/outbound-fetch.ts'
+import { previewReader } from './preview/preview-reader.ts'
 import { signInForMode } from './sign-in-for-mode.ts'
 import { startSweeper } from './start-sweeper.ts'
 import type { UpstreamSettings } from './upstream-sign-in/upstream-settings.ts'
@@ -111,10 +112,9 @@ async function serve(
     renderError,
   })
   logProviderErrors(provider, logger)
-  const pages = await createPages(
-    { provider, database, log, issuer, resource, mode, signIn, logger },
-    { sign, pairwiseKey },
-  )
+  const readOwnValues = await previewReader({ issuer: issuer.origin, resource, signingKeys, pairwiseKey, logger })
+  const parts = { provider, database, log, issuer, resource, mode, signIn, readOwnValues, logger }
+  const pages = await createPages(parts, { sign, pairwiseKey })
   const forClients = { database, issuer: issuer.origin, mode, outbound }
   const listeners = {
     grants: getRequestListener(grantManagement(forClients, logger).fetch),

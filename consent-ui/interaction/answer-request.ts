@@ -8,6 +8,7 @@ import { decline } from './decline.ts'
 import { signInPath } from './next-path.ts'
 import type { PageContext, PageParts } from './page-parts.ts'
 import { type PendingRequest, readPendingRequest, signInBefore } from './pending-request.ts'
+import { preview } from './preview.ts'
 import { readForm } from './read-form.ts'
 import type { ResidentSession } from './resident-session.ts'
 import { sendProblem } from './send-page.ts'
@@ -21,6 +22,7 @@ export function answerRequest(parts: PageParts) {
     const answer = await readForm(c, answerSchema)
     if (!answer) return sendProblem(parts, c, 'FORM_REFUSED')
 
+    if (answer.answer === 'preview') return preview(parts, c, session, answer)
     const outcome = await answerOnce(parts, c, session, answer)
     if ('location' in outcome) return c.redirect(outcome.location, 303)
     if ('signIn' in outcome) return c.redirect(outcome.signIn, 303)

@@ -7,6 +7,7 @@ import type { Logger } from 'pino'
 import type { ConsentDatabase } from '../../consent-record/consent-database.ts'
 import type { Mode } from '../../schema/contract/mode.ts'
 import type { Texts } from '../locales/texts.ts'
+import type { ReadOwnValues } from '../preview/preview-reader.ts'
 import type { ResidentSession } from './resident-session.ts'
 import type { SignInMethod } from './sign-in-method.ts'
 
@@ -20,6 +21,7 @@ export interface PageParts {
   readonly resource: string
   readonly mode: Mode
   readonly signIn: SignInMethod
+  readonly readOwnValues: ReadOwnValues
   readonly logger: Logger
 }
 

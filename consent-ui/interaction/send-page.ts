@@ -59,6 +59,7 @@ const statuses: Readonly<Record<PageProblem, Status>> = {
   SIGN_IN_FAILED: 400,
   SIGN_IN_UNAVAILABLE: 502,
   SIGN_IN_TOO_WEAK: 403,
+  PREVIEW_UNAVAILABLE: 502,
   PAGE_NOT_FOUND: 404,
   CLIENT_ERROR: 400,
   OUR_ERROR: 500,

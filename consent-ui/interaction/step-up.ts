@@ -7,6 +7,13 @@ import type { PageParts } from './page-parts.ts'
 import type { PendingRequest } from './pending-request.ts'
 import type { Problem, SignInFirst } from './verdict.ts'
 
+/** Below this nobody sees values on our pages, however little the items need. */
+export const previewAcr = 'urn:izin:acr:2'
+
+export function offersPreview({ signIn }: PageParts): boolean {
+  return meetsAcr(highestAcr(signIn.acrValues), previewAcr)
+}
+
 /** Where to sign in for everything that is asked for; undefined where no way of signing in here is strong enough. */
 export async function stepUpPath(parts: PageParts, request: PendingRequest): Promise<string | undefined> {
   const needed = await neededForItems(parts.database.current, request.scopes)
@@ -18,7 +25,7 @@ export async function stepUp(parts: PageParts, request: PendingRequest): Promise
   return signIn === undefined ? { problem: 'SIGN_IN_TOO_WEAK', continueAt: request.path } : { signIn }
 }
 
-async function neededForItems(store: ConsentStore, scopes: readonly string[]): Promise<string> {
+export async function neededForItems(store: ConsentStore, scopes: readonly string[]): Promise<string> {
   const items = await store.scope.findMany({ where: { scope: { in: [...scopes] } }, select: { acr: true } })
   return highestAcr(items.map(({ acr }) => acr))
 }

@@ -317,6 +317,15 @@ export const en = {
     open: 'See the actual values first',
     title: 'The values that would be shared',
     why: 'They come from the agencies at this moment and are shown to you alone.',
+    offer: 'You can look at the values before you decide. You sign in in a stronger way for that.',
+    recorded: 'Nothing has been shared. That you looked is in your record, like every reading.',
+    yes: 'Yes',
+    no: 'No',
+    none: {
+      EMPTY: 'Nothing on record',
+      NOT_APPLICABLE: 'Does not apply to you',
+      UNAVAILABLE: 'No answer from the agency at the moment',
+    },
   },
 
   report: {
@@ -422,6 +431,10 @@ export const en = {
     SIGN_IN_TOO_WEAK: {
       title: 'A stronger sign-in is needed',
       text: 'Part of what is asked for can be shared only after a stronger sign-in than this one. You can sign in again, or answer without that part.',
+    },
+    PREVIEW_UNAVAILABLE: {
+      title: 'The values can’t be shown now',
+      text: 'The agencies’ answer did not come, or you have looked very often in the last hour. Nothing was shared. You can go on without seeing the values, or try again later.',
     },
     PAGE_NOT_FOUND: { title: 'There is no such page', text: 'Check the address, or go to “My consents”.' },
     CLIENT_ERROR: {

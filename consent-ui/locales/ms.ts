@@ -315,6 +315,16 @@ export const ms: Texts = {
     open: 'Lihat nilai sebenar dahulu',
     title: 'Nilai yang akan dikongsi',
     why: 'Ia datang daripada agensi pada saat ini dan ditunjukkan kepada anda sahaja.',
+    offer:
+      'Anda boleh melihat nilainya sebelum membuat keputusan. Untuk itu anda log masuk dengan cara yang lebih kukuh.',
+    recorded: 'Tiada apa-apa dikongsi. Bahawa anda melihatnya ada dalam rekod anda, seperti setiap bacaan.',
+    yes: 'Ya',
+    no: 'Tidak',
+    none: {
+      EMPTY: 'Tiada dalam rekod',
+      NOT_APPLICABLE: 'Tidak berkenaan dengan anda',
+      UNAVAILABLE: 'Tiada jawapan daripada agensi buat masa ini',
+    },
   },
 
   report: {
@@ -414,6 +424,10 @@ export const ms: Texts = {
     SIGN_IN_TOO_WEAK: {
       title: 'Log masuk yang lebih kukuh diperlukan',
       text: 'Sebahagian daripada yang diminta hanya boleh dikongsi selepas log masuk yang lebih kukuh daripada ini. Anda boleh log masuk sekali lagi, atau menjawab tanpa bahagian itu.',
+    },
+    PREVIEW_UNAVAILABLE: {
+      title: 'Nilai tidak dapat ditunjukkan sekarang',
+      text: 'Jawapan agensi tidak sampai, atau anda terlalu kerap melihat dalam sejam yang lalu. Tiada apa-apa dikongsi. Anda boleh teruskan tanpa melihat nilai, atau cuba lagi kemudian.',
     },
     PAGE_NOT_FOUND: { title: 'Tiada halaman sedemikian', text: 'Semak alamat, atau pergi ke “Izin saya”.' },
     CLIENT_ERROR: {

@@ -289,6 +289,11 @@ export const zh: Texts = {
     open: '先查看实际内容',
     title: '将会分享的内容',
     why: '内容即时来自政府机构，只显示给您一人。',
+    offer: '您可以在决定之前先查看实际内容。为此需要以更高级别的方式登录。',
+    recorded: '尚未分享任何资料。您的这次查看与每次读取一样，会留在您的记录中。',
+    yes: '是',
+    no: '否',
+    none: { EMPTY: '没有记录', NOT_APPLICABLE: '不适用于您', UNAVAILABLE: '机构目前没有答复' },
   },
 
   report: {
@@ -366,6 +371,10 @@ export const zh: Texts = {
     SIGN_IN_TOO_WEAK: {
       title: '需要更高级别的登录',
       text: '对方要求的部分资料，只有在比这次更高级别的登录之后才能分享。您可以重新登录，或不分享该部分。',
+    },
+    PREVIEW_UNAVAILABLE: {
+      title: '目前无法显示实际内容',
+      text: '机构没有答复，或您在过去一小时内查看得过于频繁。没有分享任何资料。您可以不看内容继续，或稍后再试。',
     },
     PAGE_NOT_FOUND: { title: '没有这个页面', text: '请检查地址，或前往“我的同意书”。' },
     CLIENT_ERROR: {

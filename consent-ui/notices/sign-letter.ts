@@ -68,7 +68,8 @@ const signingKeySchema = z.object({
   d: z.string(),
 })
 
-async function signingKeyOf({ keys }: JWKS): Promise<{ readonly key: CryptoKey; readonly kid: string }> {
+/** The first key for ES256, which signs everything that is not the library's. */
+export async function signingKeyOf({ keys }: JWKS): Promise<{ readonly key: CryptoKey; readonly kid: string }> {
   const [jwk] = keys.flatMap((one) => signingKeySchema.safeParse(one).data ?? [])
   if (!jwk) throw new Error('there is no private ES256 key with a kid')
   const { kty, crv, x, y, d } = jwk

@@ -1,6 +1,7 @@
 // The request as the person sees it: who asks, what for, which items from which agency, how long. Needed items are shown
 // and can't be unticked; optional ones start unticked; the two buttons weigh the same.
 import type { Texts } from '../locales/texts.ts'
+import type { PreviewValue } from '../preview/read-values.ts'
 import { type FormTarget, factsList } from './elements.ts'
 import { groupItems, type ItemGroup, type ItemPart, partName } from './group-items.ts'
 import { type Html, html } from './html.ts'
@@ -11,6 +12,10 @@ export interface AskedPart extends ItemPart {
   readonly required: boolean
   /** Can't be shared under the sign-in the person has. */
   readonly needsStronger: boolean
+  /** The values as they are now, where the person has asked to see them. */
+  readonly values?: readonly PreviewValue[]
+  /** The person ticked it before they asked for the values; nothing is ever ticked for them. */
+  readonly ticked?: boolean
 }
 
 /** How often, how long, how long kept. */
@@ -31,6 +36,8 @@ export interface ConsentQuestion extends FormTarget, ConsentTerms {
   readonly parts: readonly AskedPart[]
   /** Where to sign in for the parts that need more; undefined where none is strong enough. */
   readonly stepUpPath: string | undefined
+  /** Undefined where nobody can be signed in strongly enough to see values. */
+  readonly preview: 'OFFERED' | 'SHOWN' | undefined
   readonly redirectOrigin: string
 }
 
@@ -54,6 +61,7 @@ export function consentPage(question: ConsentQuestion, texts: Texts): Page {
         <input type="hidden" name="csrf" value="${question.csrf}">
         <input type="hidden" name="consent" value="${question.consentId}">
         <input type="hidden" name="version" value="${question.version}">
+        ${preview(question, texts)}
         ${requiredItems(parts, recipient.legalName, texts)}
         ${optionalItems(parts, texts)}
         <div class="govuk-inset-text">${t.withdrawal}</div>
@@ -100,12 +108,29 @@ function strongerMark({ needsStronger }: AskedPart, texts: Texts): Html | '' {
   return needsStronger ? html` <strong class="izin-mark">${texts.request.strongerMark}</strong>` : ''
 }
 
+function preview({ preview: state }: ConsentQuestion, texts: Texts): Html | '' {
+  const t = texts.preview
+  if (state === undefined) return ''
+  return state === 'SHOWN'
+    ? html`<div class="govuk-inset-text" role="status"><h2 class="govuk-heading-s">${t.title}</h2><p class="govuk-body">${t.why} ${t.recorded}</p></div>`
+    : html`<p class="govuk-body">${t.offer}</p>
+        <button class="govuk-button govuk-button--secondary" name="answer" value="preview">${t.open}</button>`
+}
+
+function valuesOf({ scope, values }: AskedPart, texts: Texts): Html | '' {
+  if (values === undefined) return ''
+  const t = texts.preview
+  return html`<ul class="izin-values" id="value-${scope}">${values.map((value) =>
+    value.kind === 'VALUE' ? html`<li>${value.text}</li>` : html`<li class="izin-no-value">${t.none[value.kind]}</li>`,
+  )}</ul>`
+}
+
 export function requiredItems(parts: readonly AskedPart[], recipientName: string, texts: Texts): Html | '' {
   const t = texts.request
   const required = parts.filter((part) => part.required)
   if (required.length === 0) return ''
   const locked = (part: AskedPart, name: Html | string) => html`<li class="izin-locked govuk-body">
-              <input type="hidden" name="item" value="${part.scope}">${name} (${t.requiredMark})${strongerMark(part, texts)}</li>`
+              <input type="hidden" name="item" value="${part.scope}">${name} (${t.requiredMark})${strongerMark(part, texts)}${valuesOf(part, texts)}</li>`
   return html`<section aria-labelledby="required">
           <h2 class="govuk-heading-m" id="required">${t.required}</h2>
           <p class="govuk-body">${t.requiredWhy(recipientName)}</p>
@@ -150,8 +175,9 @@ function optionalGroup(group: ItemGroup<AskedPart>, folded: boolean, texts: Text
 
 function tick(part: AskedPart, name: Html | string, texts: Texts): Html {
   const id = `item-${part.scope}`
+  const described = part.values === undefined ? '' : html` aria-describedby="value-${part.scope}"`
   return html`<div class="govuk-checkboxes__item">
-              <input class="govuk-checkboxes__input" type="checkbox" id="${id}" name="item" value="${part.scope}">
-              <label class="govuk-label govuk-checkboxes__label" for="${id}">${name}${strongerMark(part, texts)}</label>
+              <input class="govuk-checkboxes__input" type="checkbox" id="${id}" name="item" value="${part.scope}"${described}${part.ticked ? html` checked` : ''}>
+              <label class="govuk-label govuk-checkboxes__label" for="${id}">${name}${strongerMark(part, texts)}</label>${valuesOf(part, texts)}
             </div>`
 }

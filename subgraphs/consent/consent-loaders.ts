@@ -1,5 +1,6 @@
 // Every look-up in the consent database that a request of the consent subgraph can make.
 import { Prisma, type PrismaClient } from '../../prisma/consent/generated/client.ts'
+import { previewClientId } from '../../schema/contract/preview.ts'
 import { type LoadRecords, makeRecordLoader, selectColumns } from '../load-records.ts'
 
 /** A consent of which the wanted columns were read; these are always there. */
@@ -35,7 +36,7 @@ export function makeConsentLoaders(db: PrismaClient): ConsentLoaders {
     consentsOfPerson: makeRecordLoader<ConsentRow>(
       (ids, columns) =>
         db.consent.findMany({
-          where: { subjectKind: 'PERSON', subjectId: { in: ids } },
+          where: { subjectKind: 'PERSON', subjectId: { in: ids }, NOT: { clientId: previewClientId } },
           select: { ...selectColumns(Prisma.ConsentScalarFieldEnum, columns), ...always },
           orderBy: [{ createdAt: 'desc' }, { id: 'asc' }],
         }),

@@ -145,6 +145,14 @@ describe('an item that needs more than the person’s sign-in', () => {
   })
 })
 
+test('values to look at, where the gateway gives none, are said to be unavailable, and the request stays open', async () => {
+  const { resident, page: first } = await open(['name'])
+  const page = await signIn(resident, first, strong)
+  const answered = await resident.browser.press(page, { button: 'See the actual values first' })
+  expect([answered.status, answered.html.includes('The values can’t be shown now')]).toEqual([502, true])
+  expect(await stateOf(page)).toEqual(asked)
+})
+
 describe('a bank that asks for a strength itself (acr_values)', () => {
   test('has the person sign in so, before anything is shown', async () => {
     const { resident, asked: request, page: first } = await open(['name'], { acr_values: `urn:theirs:7 ${strong}` })
