@@ -1,16 +1,21 @@
 // Servers of the bench run in processes of their own: each says on which port it listens, and stops when its parent
 // does. `onCore` keeps a process on one processor where the system has `taskset`.
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
 
 const portSchema = z.object({ port: z.number() })
+const processorTimeSchema = z.object({ processorTime: z.number() })
 
 /** In the child. */
 export function reportPort(port: number): void {
   process.send?.({ port })
+  process.on('message', () => {
+    const { user, system } = process.cpuUsage()
+    process.send?.({ processorTime: user + system })
+  })
   process.on('disconnect', () => process.exit(0))
 }
 
@@ -21,7 +26,8 @@ export function listenAndReport(server: Server): void {
 
 export interface BenchServer {
   readonly port: number
-  readonly process: ChildProcess
+  /** Microseconds of processor time this server has used since it began, all its threads together. */
+  processorTime(): Promise<number>
   stop(): Promise<void>
 }
 
@@ -51,7 +57,11 @@ export async function startServer(
   })
   return {
     port,
-    process: child,
+    processorTime: () =>
+      new Promise((resolve) => {
+        child.once('message', (message) => resolve(processorTimeSchema.parse(message).processorTime))
+        child.send('processor time')
+      }),
     stop: async () => {
       const ended = new Promise((resolve) => child.once('exit', resolve))
       child.disconnect()

@@ -18,15 +18,17 @@ export function printTable(results: Results): void {
     key,
     name,
     per_second: Math.round(median(loads.map(({ perSecond }) => perSecond))),
+    cpu_ms: round(median(loads.map(({ processorTime }) => processorTime)), 3),
     p50_ms: round(median(loads.map(({ p50 }) => p50))),
     p99_ms: round(median(loads.map(({ p99 }) => p99))),
     answers_verified: loads.reduce((sum, { requests }) => sum + requests, 0),
   }))
-  const rate = (key: string) => rows.find((row) => row.key === key)?.per_second ?? Number.NaN
-  const ratios = {
-    izin_to_limit: round(rate('izin') / rate('bare')),
-    izin_to_apollo: round(rate('izin') / rate('apollo')),
-  }
+  const of = (key: string) => rows.find((row) => row.key === key) ?? { per_second: Number.NaN, cpu_ms: Number.NaN }
+  const ratio = (rate: (row: ReturnType<typeof of>) => number) => ({
+    izin_to_limit: round(rate(of('izin')) / rate(of('bare'))),
+    izin_to_apollo: round(rate(of('izin')) / rate(of('apollo'))),
+  })
+  const ratios = { cpu: ratio(({ cpu_ms }) => 1 / cpu_ms), rate: ratio(({ per_second }) => per_second) }
   const { answerBytes, fetches, alone, stages } = results
   if (results.json) {
     console.log(
@@ -37,15 +39,19 @@ export function printTable(results: Results): void {
   console.log(
     `\n  ${fetches} fetches a query, ${answerBytes} bytes of data an answer, every answer's bytes verified.\n`,
   )
-  console.log(`  ${'requests/s'.padStart(10)}  ${'p50 ms'.padStart(7)}  ${'p99 ms'.padStart(7)}`)
-  for (const { name, per_second, p50_ms, p99_ms } of rows)
-    console.log(
-      `  ${String(per_second).padStart(10)}  ${String(p50_ms).padStart(7)}  ${String(p99_ms).padStart(7)}  ${name}`,
-    )
-  console.log(`\n  Izin to the limit ${ratios.izin_to_limit}, Izin to Apollo as it comes ${ratios.izin_to_apollo}.`)
+  line(['CPU ms', 'requests/s', 'p50 ms', 'p99 ms'], '')
+  for (const { name, cpu_ms, per_second, p50_ms, p99_ms } of rows) line([cpu_ms, per_second, p50_ms, p99_ms], name)
+  const { cpu, rate } = ratios
+  console.log('\n  For the same processor time, and by the clock:')
+  console.log(`  Izin to the limit ${cpu.izin_to_limit} and ${rate.izin_to_limit},`)
+  console.log(`  Izin to Apollo as it comes ${cpu.izin_to_apollo} and ${rate.izin_to_apollo}.`)
   console.log('\n  Where a request of Izin spends its time (ms on average, waiting for its turn included):')
   for (const [stage, ms] of Object.entries(stages)) console.log(`  ${String(ms).padStart(10)}  ${stage}`)
   console.log()
+}
+
+function line(cells: readonly (string | number)[], name: string): void {
+  console.log(`  ${cells.map((cell) => String(cell).padStart(10)).join('  ')}  ${name}`)
 }
 
 /** From the gateway's own metrics. */
@@ -63,6 +69,6 @@ function median(values: readonly number[]): number {
   return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN
 }
 
-function round(value: number): number {
-  return Math.round(value * 100) / 100
+function round(value: number, digits = 2): number {
+  return Math.round(value * 10 ** digits) / 10 ** digits
 }

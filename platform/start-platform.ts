@@ -26,6 +26,8 @@ export interface RunningPlatform {
   readonly databaseUrls: ServiceUrls
   /** Those of the owners of the schemas; no service is given them where the database is embedded. */
   readonly ownerUrls: OwnerUrls
+  /** Drains the services and leaves the databases running. */
+  stopServices(): Promise<void>
   /** Drains the services, then stops the embedded database. */
   stop(): Promise<void>
 }
@@ -76,6 +78,7 @@ export async function startPlatform(config: PlatformConfig, deps: PlatformDeps):
       ports,
       databaseUrls: urls,
       ownerUrls: databases.owners,
+      stopServices: () => stopAll(started.splice(1), deps.onProgress),
       stop: () => stopAll(started, deps.onProgress),
     }
   } catch (error) {
