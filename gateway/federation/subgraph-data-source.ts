@@ -6,11 +6,13 @@ import { z } from 'zod'
 import { assertionHeader } from '../../schema/contract/assertion.ts'
 import { changeRefusals } from '../../schema/contract/error-codes.ts'
 import type { Execution } from './execution.ts'
+import { postForJson } from './post-for-json.ts'
 import { settleAnswer } from './settle-answer.ts'
 import type { SignAssertion } from './sign-assertion.ts'
 
 const answerSchema = z.object({
-  data: z.record(z.string(), z.unknown()).nullish(),
+  // Nothing more is asked of it here: settleAnswer keeps of it what was asked, and looks at each value for that.
+  data: z.custom<Readonly<Record<string, unknown>>>(isObject).nullish(),
   errors: z.array(z.object({ path: z.array(z.union([z.string(), z.number()])).nullish() }).loose()).nullish(),
 })
 /** The one thing a subgraph may say in its own words: a code of our table, why it did not make a change. */
@@ -45,6 +47,9 @@ export class SubgraphDataSource implements GraphQLDataSource {
       connections: endpoint.connections,
       keepAliveTimeout: 30_000,
       maxResponseSize: endpoint.maximumBytes,
+      // Each fetch has one deadline of its own for everything.
+      headersTimeout: 0,
+      bodyTimeout: 0,
     })
   }
 
@@ -77,21 +82,20 @@ export class SubgraphDataSource implements GraphQLDataSource {
   }
 
   async #send(body: string, assertion: string): Promise<z.infer<typeof answerSchema>> {
-    const response = await this.#pool.request({
-      method: 'POST',
+    const answer = await postForJson(this.#pool, {
       path: this.#path,
-      headers: { 'content-type': 'application/json', accept: 'application/json', [assertionHeader]: assertion },
+      headers: ['content-type', 'application/json', 'accept', 'application/json', assertionHeader, assertion],
       body,
-      signal: AbortSignal.timeout(this.#endpoint.timeoutMs),
+      timeoutMs: this.#endpoint.timeoutMs,
     })
-    if (response.statusCode !== 200) {
-      await response.body.dump()
-      throw new Error(`status ${response.statusCode}`)
-    }
-    return answerSchema.parse(await response.body.json())
+    return answerSchema.parse(answer)
   }
 
   stop(): Promise<void> {
     return this.#pool.close()
   }
+}
+
+function isObject(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
