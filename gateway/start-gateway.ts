@@ -93,7 +93,6 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
         },
         sign: assertionSigner({ jwk: options.assertionKey, issuer: options.publicUrl }),
         observe: (subgraph, milliseconds, outcome) => metrics.fetch(subgraph, milliseconds / 1000, outcome),
-        logger,
       }),
       logger,
       onSwap: metrics.supergraph,

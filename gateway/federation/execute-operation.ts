@@ -1,16 +1,16 @@
-// Stage 6: plans and runs the *filtered* operation. This is the seam for another executor: whatever runs an operation,
-// it takes an authorized one and answers data with what became of it, and nothing else.
-import { type DocumentNode, type GraphQLSchema, isInterfaceType, isObjectType, Kind } from 'graphql'
+// Stage 6: plans and runs the *filtered* operation. Whatever runs it (run-operation.ts chooses), each fetch is recorded and
+// passes the egress guard, and nothing leaves but data with what became of it.
+import { type DocumentNode, type GraphQLSchema, isInterfaceType, isObjectType } from 'graphql'
 import { LRUCache } from 'lru-cache'
 import type { ChangeRefusal } from '../../schema/contract/error-codes.ts'
 import type { Caller } from '../authentication/authenticate.ts'
-import type { AuthorizedOperation, FilteredDocument } from '../authorization/authorized-operation.ts'
+import type { AuthorizedOperation } from '../authorization/authorized-operation.ts'
 import type { Grant } from '../consent/decide.ts'
 import type { CheckedOperation } from '../operation/operation-store.ts'
 import { collectOutcome, type Outcome } from './collect-outcome.ts'
 import { Execution } from './execution.ts'
 import { type FetchShape, fetchShape, type Need } from './fetch-shape.ts'
-import type { GatewayExecutor, Generation } from './generation.ts'
+import type { Generation } from './generation.ts'
 
 export interface ExecutionRequest {
   readonly authorized: AuthorizedOperation
@@ -29,8 +29,6 @@ export interface Executed {
 }
 
 export type ExecuteOperation = (request: ExecutionRequest) => Promise<Executed>
-
-type ExecutorContext = Parameters<GatewayExecutor>[0]
 
 export interface ExecutorDeps {
   /** Seconds since the epoch. */
@@ -74,14 +72,11 @@ export function operationExecutor(deps: ExecutorDeps): ExecuteOperation {
         return { scopes }
       },
     })
-    const { variables } = operation
-    const result = await generation.executor(executorContext(authorized.filtered, variables, generation, execution))
+    const data = await generation.run(authorized.filtered, operation.variables, execution)
 
-    // Neither may ever happen; if one does, nothing leaves.
+    // It may never happen; if it does, nothing leaves.
     if (execution.offence !== undefined) throw new Error('the egress guard stopped a fetch')
-    const outcome = collectOutcome(execution, authorized.releasable)
-    if (result.errors?.length && outcome.failures.length === 0) throw new Error('the executor failed by itself')
-    return { data: result.data ?? null, outcome, refusal: execution.refusal }
+    return { data, outcome: collectOutcome(execution, authorized.releasable), refusal: execution.refusal }
   }
 }
 
@@ -102,31 +97,6 @@ function publicField(schema: GraphQLSchema): (type: string, field: string) => bo
 }
 
 const nothingAsked: Outcome = { failures: [], delivered: [], undelivered: [], subgraphs: [] }
-
-/** The library takes the context that Apollo Server would make; this holds what its executor reads of it. */
-function executorContext(
-  { document, text, hash }: FilteredDocument,
-  variables: Readonly<Record<string, unknown>>,
-  generation: Generation,
-  execution: Execution,
-): ExecutorContext {
-  const operation = document.definitions.find((definition) => definition.kind === Kind.OPERATION_DEFINITION)
-  return {
-    request: { query: text, variables },
-    document,
-    operation,
-    operationName: null,
-    // Document and hash come from one place, or one caller's plan would serve another.
-    queryHash: hash,
-    source: text,
-    schema: generation.schema,
-    context: { execution },
-    metrics: {},
-    logger: silent,
-  } as unknown as ExecutorContext
-}
-
-const silent = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined }
 
 function kept<Key extends object, Value>(map: WeakMap<Key, Value>, key: Key, make: () => Value): Value {
   const known = map.get(key)

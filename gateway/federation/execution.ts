@@ -65,6 +65,11 @@ export class Execution {
     return record
   }
 
+  /** Whether anything that was asked for was not delivered. */
+  get hasFailures(): boolean {
+    return this.fetches.some(({ outcome, erroredPaths }) => outcome !== 'answered' || erroredPaths.length > 0)
+  }
+
   assertionFacts({ scopes, shape }: FetchRecord): Omit<AssertionFacts, 'subgraph' | 'body'> {
     const { grant, clientId, disclosureId, now, change } = this.#options
     return { disclosureId, grant, clientId, now, scopes, change: shape.change ? change : undefined }

@@ -1,11 +1,12 @@
 // Sends one fetch of a query plan to one subgraph: checked once more against the consent, with a signed assertion, over
 // pooled keep-alive connections, bounded in time and size. A subgraph's own words never pass: its errors become codes.
 import type { GraphQLDataSource, GraphQLDataSourceProcessOptions } from '@apollo/gateway'
+import type { DocumentNode } from 'graphql'
 import { Pool } from 'undici'
 import { z } from 'zod'
 import { assertionHeader } from '../../schema/contract/assertion.ts'
 import { changeRefusals } from '../../schema/contract/error-codes.ts'
-import type { Execution } from './execution.ts'
+import type { Execution, ResponsePath } from './execution.ts'
 import { postForJson } from './post-for-json.ts'
 import { settleAnswer } from './settle-answer.ts'
 import type { SignAssertion } from './sign-assertion.ts'
@@ -30,6 +31,14 @@ export interface SubgraphEndpoint {
 /** Called for every fetch: the subgraph's name, milliseconds, and whether it answered. */
 export type ObserveFetch = (subgraph: string, milliseconds: number, outcome: 'answered' | 'failed') => void
 
+export interface SubgraphFetch {
+  readonly query: string
+  /** Of `query`. */
+  readonly document: DocumentNode
+  readonly variables: Readonly<Record<string, unknown>>
+  readonly path: ResponsePath
+}
+
 export class SubgraphDataSource implements GraphQLDataSource {
   readonly #endpoint: SubgraphEndpoint
   readonly #path: string
@@ -53,13 +62,26 @@ export class SubgraphDataSource implements GraphQLDataSource {
     })
   }
 
+  /** For the library's executor. */
   async process(options: GraphQLDataSourceProcessOptions) {
     // The library also fetches for its own purposes (health checks, schema loading): never through here.
-    if (options.kind !== 'incoming operation' || !options.document) throw new Error('only planned fetches are sent')
+    const { query, variables = {} } = options.request
+    if (options.kind !== 'incoming operation' || !options.document || query === undefined)
+      throw new Error('only planned fetches are sent')
     const execution = options.incomingRequestContext.context['execution'] as Execution
-    const fetch = execution.beginFetch(this.#endpoint.name, options.document, options.pathInIncomingRequest ?? [])
+    const { document, pathInIncomingRequest: path = [] } = options
+    const data = await this.fetch({ query, document, variables, path }, execution)
+    if (!data) throw new Error('the subgraph did not answer')
+    return { data }
+  }
 
-    const body = JSON.stringify({ query: options.request.query, variables: options.request.variables })
+  /**
+   * What was asked and answered; `undefined` when nothing of the answer counts. How it ended is recorded in `execution`.
+   * Throws when the egress guard stops it.
+   */
+  async fetch({ query, document, variables, path }: SubgraphFetch, execution: Execution) {
+    const fetch = execution.beginFetch(this.#endpoint.name, document, path)
+    const body = JSON.stringify({ query, variables })
     const started = performance.now()
     try {
       const answer = await this.#send(
@@ -68,16 +90,16 @@ export class SubgraphDataSource implements GraphQLDataSource {
       )
       this.#observe(this.#endpoint.name, performance.now() - started, 'answered')
       if (fetch.shape.change) execution.refusal = refusalSchema.safeParse(answer.errors?.[0]).data?.extensions.code
-      const { representations } = options.request.variables ?? {}
+      const { representations } = variables
       const settled = settleAnswer(answer, fetch.shape, Array.isArray(representations) ? representations.length : 0)
       fetch.outcome = settled ? 'answered' : 'failed'
       fetch.erroredPaths.push(...(settled?.erroredPaths ?? []))
       fetch.lost = settled?.lost ?? fetch.lost
-      return { data: settled?.data ?? {} }
+      return settled?.data
     } catch {
       this.#observe(this.#endpoint.name, performance.now() - started, 'failed')
       fetch.outcome = 'failed'
-      throw new Error('the subgraph did not answer')
+      return undefined
     }
   }
 

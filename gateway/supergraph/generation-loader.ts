@@ -1,6 +1,5 @@
 // Loads a supergraph with a connection pool for each of its subgraphs. Refuses one whose subgraph has no address, or in
 // production an address that is not https: signed or not, data does not travel in the clear.
-import type { Logger } from 'pino'
 import type { Mode } from '../../schema/contract/mode.ts'
 import { loadGeneration } from '../federation/generation.ts'
 import type { SignAssertion } from '../federation/sign-assertion.ts'
@@ -13,19 +12,14 @@ export interface LoaderDeps {
   readonly bounds: Pick<SubgraphEndpoint, 'timeoutMs' | 'maximumBytes' | 'connections'>
   readonly sign: SignAssertion
   readonly observe: ObserveFetch
-  readonly logger: Logger
 }
 
-export function generationLoader({ mode, bounds, sign, observe, logger }: LoaderDeps): LoadSupergraph {
+export function generationLoader({ mode, bounds, sign, observe }: LoaderDeps): LoadSupergraph {
   return (sdl, subgraphUrls) =>
-    loadGeneration(
-      sdl,
-      (name) => {
-        const url = subgraphUrls[name]
-        if (url === undefined) throw new Error(`The supergraph names the subgraph ${name}, but its URL is not set.`)
-        if (mode === 'production' && !isSecureAddress(url)) throw new Error(`The URL of ${name} must be https.`)
-        return new SubgraphDataSource({ name, url, ...bounds }, sign, observe)
-      },
-      logger,
-    )
+    loadGeneration(sdl, (name) => {
+      const url = subgraphUrls[name]
+      if (url === undefined) throw new Error(`The supergraph names the subgraph ${name}, but its URL is not set.`)
+      if (mode === 'production' && !isSecureAddress(url)) throw new Error(`The URL of ${name} must be https.`)
+      return new SubgraphDataSource({ name, url, ...bounds }, sign, observe)
+    })
 }

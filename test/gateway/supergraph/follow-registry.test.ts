@@ -49,7 +49,6 @@ async function follow(mode: 'sandbox' | 'production' = 'sandbox'): Promise<Serve
         bounds: { timeoutMs: 1000, maximumBytes: 1000, connections: 1 },
         sign: () => '',
         observe: () => undefined,
-        logger,
       }),
       logger,
       onSwap: () => undefined,
