@@ -88,7 +88,12 @@ test('liveness and readiness', async () => {
   expect(await get('/healthz')).toEqual({ status: 200, body: { status: 'ok' } })
   expect(await get('/readyz')).toEqual({
     status: 200,
-    body: { status: 'ready', consentDatabase: true, authorizationServer: true },
+    body: {
+      status: 'ready',
+      consentDatabase: true,
+      authorizationServer: true,
+      supergraph: { from: 'file', problems: [] },
+    },
   })
   expect((await get('/nothing')).status).toBe(404)
 })
