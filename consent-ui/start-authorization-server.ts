@@ -15,8 +15,10 @@ import { renderProtocolError } from './authorization-server/render-protocol-erro
 import { isProtocolPath } from './authorization-server/routes.ts'
 import { checkStart } from './check-start.ts'
 import { isOwnDisclosuresPath, ownDisclosures } from './disclosures/own-disclosures.ts'
+import { explainForMode } from './explain-for-mode.ts'
 import { grantManagement } from './grant-management/grant-management.ts'
 import { isGrantsPath } from './grant-management/grants-path.ts'
+
 import { setCorrelationId } from './interaction/correlation-id.ts'
 import { createPages } from './interaction/create-pages.ts'
 import type { SignInMethod } from './interaction/sign-in-method.ts'
@@ -110,6 +112,7 @@ async function serve(
     mode,
     acrValues: signIn.acrValues,
     renderError,
+    explain: await explainForMode(mode, issuer.origin, resource),
   })
   logProviderErrors(provider, logger)
   const readOwnValues = await previewReader({ issuer: issuer.origin, resource, signingKeys, pairwiseKey, logger })

@@ -1,6 +1,10 @@
 // What the inspector is told of the place where an artefact was, or will be, presented. Whatever is left out is said to
 // be unknown, never taken to be right.
-import type { JSONWebKeySet } from 'jose'
+import type { JWK } from 'jose'
+
+export interface KeySet {
+  readonly keys: readonly JWK[]
+}
 
 export interface Situation {
   /** Seconds since the epoch. */
@@ -12,9 +16,9 @@ export interface Situation {
   /** The protected resource: the GraphQL endpoint's public URL. */
   readonly resource: string
   /** The authorization server's keys. */
-  readonly serverKeys?: JSONWebKeySet | undefined
+  readonly serverKeys?: KeySet | undefined
   /** The client as it is registered. */
-  readonly client?: { readonly id: string; readonly keys?: JSONWebKeySet | undefined } | undefined
+  readonly client?: { readonly id: string; readonly keys?: KeySet | undefined } | undefined
   /** The request that a DPoP proof was made for. */
   readonly request?:
     | {

@@ -1,19 +1,20 @@
 // The command line: finds the command, runs it, and turns what went wrong into one sentence and an exit code.
 import { CommandProblem, exitCodes, exitCodesHelp } from './exit-codes.ts'
+import { inspectCommand } from './inspect.ts'
 import { checkCommand } from './subgraph-check.ts'
 import { initCommand } from './subgraph-init.ts'
 
 export interface Command {
-  /** `subgraph check` */
+  /** `subgraph check`, `inspect` */
   readonly name: string
   readonly summary: string
   readonly help: string
   readonly run: (args: readonly string[]) => number | Promise<number>
 }
 
-const commands: readonly Command[] = [checkCommand, initCommand]
+const commands: readonly Command[] = [checkCommand, initCommand, inspectCommand]
 
-const help = `izin: publish an agency's data on Izin, without touching anybody else's.
+const help = `izin: publish an agency's data on Izin without touching anybody else's, and see what is wrong with a token.
 
 Commands
 ${commands.map(({ name, summary }) => `  izin ${name.padEnd(16)} ${summary}`).join('\n')}
@@ -23,10 +24,10 @@ Each command has --help.
 ${exitCodesHelp}`
 
 function run(args: readonly string[]): number | Promise<number> {
-  const command = commands.find(({ name }) => name === args.slice(0, 2).join(' '))
+  const command = commands.find(({ name }) => `${args.join(' ')} `.startsWith(`${name} `))
   const asksForHelp = args.includes('--help') || args.includes('-h')
   if (command !== undefined) {
-    if (!asksForHelp) return command.run(args.slice(2))
+    if (!asksForHelp) return command.run(args.slice(command.name.split(' ').length))
     console.log(`${command.help}\n\n${exitCodesHelp}`)
     return exitCodes.ok
   }

@@ -27,6 +27,7 @@ import { approvedScopes } from './check-scopes.ts'
 import { clientAdapter } from './client-adapter.ts'
 import { detailType, kindProperty } from './client-metadata.ts'
 import { consentClaims } from './consent-claims.ts'
+import { describeRefusals, type ExplainRefusal } from './describe-refusals.ts'
 import { finishDiscovery } from './discovery.ts'
 import { fetchClientKeys } from './fetch-client-keys.ts'
 import { recordFirstPartySubject, signInClaims } from './first-party-claims.ts'
@@ -54,6 +55,8 @@ export interface ProviderOptions {
   /** What residents can be signed in with here, weakest first. */
   readonly acrValues: readonly string[]
   readonly renderError: NonNullable<Configuration['renderError']>
+  /** The sandbox's; production says the code alone. */
+  readonly explain: ExplainRefusal | undefined
 }
 
 const algorithms = ['ES256', 'PS256', 'EdDSA', 'Ed25519'] as const
@@ -64,6 +67,7 @@ export function createProvider(database: ConsentDatabase, options: ProviderOptio
   provider.proxy = true
   provider.ReplayDetection.unique = (issuer, jti, expiresAt) => rememberUse(database, issuer, jti, expiresAt)
   provider.use(limitCrossOrigin(allowedOrigin(options)))
+  provider.use(describeRefusals(options.explain))
   provider.use(forgetSession)
   provider.use(finishDiscovery(database, options))
   provider.use(refuseFutureProofs)

@@ -58,6 +58,15 @@ describe('production', () => {
       expect((await fetch(`${server.url}/healthz`)).status).toBe(200)
       const metadata = await (await fetch(`${server.url}/.well-known/oauth-authorization-server`)).text()
       expect(JSON.parse(metadata)).toMatchObject({ token_endpoint: 'https://izin.example/token' })
+      // What is wrong with a request is explained in the sandbox alone.
+      const refused = await fetch(`${server.url}/par`, {
+        method: 'POST',
+        body: new URLSearchParams({ client_id: 'x' }),
+      })
+      expect(await refused.json()).toEqual({
+        error: 'invalid_client',
+        correlation_id: expect.stringMatching(/^[\w-]+$/),
+      })
     } finally {
       await server.stop()
     }

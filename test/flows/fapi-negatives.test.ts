@@ -131,24 +131,41 @@ describe('the client assertion', () => {
   const rejected = { status: 401, error: 'invalid_client' }
   const judged = async (assertion: string | null) => {
     const { status, body } = await north.push({}, { assertion })
-    return { status, error: body.error }
+    return { status, error: body.error, description: body.error_description }
   }
+  const says = (description: string) => ({ ...rejected, description: expect.stringContaining(description) })
 
-  test.each<[string, () => JwtChange]>([
-    ['dated more than 60 seconds ahead', () => ({ claims: { iat: now() + 75, exp: now() + 120 } })],
-    ['valid from more than 60 seconds ahead', () => ({ claims: { nbf: now() + 75, exp: now() + 120 } })],
-    ['that lives for an hour', () => ({ claims: { exp: now() + 3600 } })],
-    ['that is over', () => ({ claims: { iat: now() - 120, exp: now() - 60 } })],
-    ['without an end', () => ({ claims: { exp: undefined } })],
-    ['without a jti', () => ({ claims: { jti: undefined } })],
-    ['for the token endpoint', () => ({ claims: { aud: `${server.issuer}/token` } })],
-    ['for two audiences', () => ({ claims: { aud: [server.issuer, 'https://other.example'] } })],
-    ['for another server', () => ({ claims: { aud: 'https://other.example' } })],
-    ["in another client's name", () => ({ claims: { iss: 'south-bank' } })],
-    ['of another type', () => ({ header: { typ: 'dpop+jwt' } })],
-    ["signed with another client's key", () => ({ key: server.southBank.key })],
-  ])('%s is refused', async (_case, change) => {
-    expect(await judged(await north.assertion(change()))).toEqual(rejected)
+  test.each<[string, () => JwtChange, string]>([
+    [
+      'dated more than 60 seconds ahead',
+      () => ({ claims: { iat: now() + 75, exp: now() + 120 } }),
+      'in the future; set the clock',
+    ],
+    ['valid from more than 60 seconds ahead', () => ({ claims: { nbf: now() + 75, exp: now() + 120 } }), '`nbf` lies'],
+    ['that lives for an hour', () => ({ claims: { exp: now() + 3600 } }), 'at most ten minutes are taken'],
+    [
+      'that is over',
+      () => ({ claims: { iat: now() - 120, exp: now() - 60 } }),
+      'make a new assertion for each request',
+    ],
+    ['without an end', () => ({ claims: { exp: undefined } }), '`exp` is missing'],
+    ['without a jti', () => ({ claims: { jti: undefined } }), '`jti` is missing'],
+    [
+      'for the token endpoint',
+      () => ({ claims: { aud: `${server.issuer}/token` } }),
+      '`aud` is the token endpoint; it must be the issuer, http',
+    ],
+    ['for two audiences', () => ({ claims: { aud: [server.issuer, 'https://other.example'] } }), '`aud` is a list'],
+    ['for another server', () => ({ claims: { aud: 'https://other.example' } }), "`aud` is 'https://other.example'"],
+    ["in another client's name", () => ({ claims: { iss: 'south-bank' } }), 'it must be your client_id, north-bank'],
+    ['of another type', () => ({ header: { typ: 'dpop+jwt' } }), "`typ` is 'dpop+jwt', another kind of token"],
+    [
+      "signed with another client's key",
+      () => ({ key: server.southBank.key }),
+      'Compare the key you sign with to the registered one',
+    ],
+  ])('%s is refused, and the sandbox says what is wrong with it', async (_case, change, description) => {
+    expect(await judged(await north.assertion(change()))).toEqual(says(description))
   })
 
   test('up to ten seconds ahead is accepted, as clocks differ', async () => {
@@ -160,14 +177,14 @@ describe('the client assertion', () => {
   test('is used once', async () => {
     const assertion = await north.assertion()
     expect(await judged(assertion)).toMatchObject({ status: 201 })
-    expect(await judged(assertion)).toEqual(rejected)
+    expect(await judged(assertion)).toMatchObject(rejected)
   })
 
   test('unsigned, or replaced by a secret or nothing, is refused', async () => {
     const [, claims] = (await north.assertion()).split('.')
     const unsigned = `${Buffer.from('{"alg":"none"}').toString('base64url')}.${claims}.`
-    expect(await judged(unsigned)).toEqual(rejected)
-    expect((await north.push({}, { assertion: null })).body.error).toBe('invalid_client')
+    expect(await judged(unsigned)).toEqual(says('not signed at all'))
+    expect(await judged(null)).toMatchObject({ error: 'invalid_client' })
     expect((await north.push({ client_secret: 'secret' }, { assertion: null })).status).toBe(401)
     const basic = { authorization: `Basic ${Buffer.from('north-bank:secret').toString('base64')}` }
     expect((await north.push({}, { assertion: null, headers: basic })).status).toBe(401)
@@ -311,21 +328,35 @@ describe('the token endpoint', () => {
 })
 
 describe('DPoP', () => {
-  test.each<[string, (() => JwtChange) | null, string]>([
-    ['missing', null, 'invalid_grant'],
-    ['dated more than 60 seconds ahead', () => ({ claims: { iat: now() + 75 } }), 'invalid_dpop_proof'],
-    ['old', () => ({ claims: { iat: now() - 600 } }), 'invalid_dpop_proof'],
-    ['for another method', () => ({ claims: { htm: 'GET' } }), 'invalid_dpop_proof'],
-    ['for another address', () => ({ claims: { htu: 'https://other.example/token' } }), 'invalid_dpop_proof'],
-    ['without a jti', () => ({ claims: { jti: undefined } }), 'invalid_dpop_proof'],
-    ['of another type', () => ({ header: { typ: 'jwt' } }), 'invalid_dpop_proof'],
-  ])('a proof that is %s is refused at the token endpoint', async (_case, change, error) => {
-    const code = await obtainCode()
-    const proof = change && (await north.proof('/token', change()))
-    const { status, body } = await north.redeem(code, {}, { proof })
-    expect({ status, error: body.error }).toEqual({ status: 400, error })
-    expect((await north.redeem(code)).status).toBe(200)
-  })
+  test.each<[string, (() => JwtChange) | null, string, string]>([
+    ['missing', null, 'invalid_grant', 'DPoP'],
+    [
+      'dated more than 60 seconds ahead',
+      () => ({ claims: { iat: now() + 75 } }),
+      'invalid_dpop_proof',
+      'set the clock of the machine',
+    ],
+    ['old', () => ({ claims: { iat: now() - 600 } }), 'invalid_dpop_proof', 'make a new proof for every request'],
+    ['for another method', () => ({ claims: { htm: 'GET' } }), 'invalid_dpop_proof', 'it must be POST'],
+    [
+      'for another address',
+      () => ({ claims: { htu: 'https://other.example/token' } }),
+      'invalid_dpop_proof',
+      'https:// instead of http://',
+    ],
+    ['without a jti', () => ({ claims: { jti: undefined } }), 'invalid_dpop_proof', 'give each proof a new random id'],
+    ['of another type', () => ({ header: { typ: 'jwt' } }), 'invalid_dpop_proof', 'it must be dpop+jwt'],
+  ])(
+    'a proof that is %s is refused at the token endpoint, and the sandbox says why',
+    async (_case, change, error, description) => {
+      const code = await obtainCode()
+      const proof = change && (await north.proof('/token', change()))
+      const { status, body } = await north.redeem(code, {}, { proof })
+      expect({ status, error: body.error }).toEqual({ status: 400, error })
+      expect(body.error_description).toContain(description)
+      expect((await north.redeem(code)).status).toBe(200)
+    },
+  )
 
   test('a proof signed with another key than it names is refused', async () => {
     const { key } = await anotherKey()

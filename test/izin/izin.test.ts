@@ -33,7 +33,7 @@ function izin(...args: readonly string[]) {
 }
 
 describe('izin', () => {
-  it.each([[['--help']], [['subgraph', 'check', '--help']], [['subgraph', 'init', '--help']]])(
+  it.each([[['--help']], [['subgraph', 'check', '--help']], [['subgraph', 'init', '--help']], [['inspect', '--help']]])(
     'explains itself with %j, exit codes too',
     (args) => {
       expect(izin(...args)).toMatchObject({ status: 0, stderr: '', stdout: expect.stringContaining('Exit codes') })
@@ -52,6 +52,14 @@ describe('izin', () => {
     const answer = izin(...args)
     expect(answer).toMatchObject({ status, stdout: '' })
     expect(answer.stderr).not.toContain('    at ')
+  })
+
+  it('inspects keys, and says nothing of a private part but that it is there', () => {
+    const file = join(folder, 'jwks.json')
+    writeFileSync(file, JSON.stringify({ keys: [{ kty: 'EC', crv: 'P-256', x: 'x', y: 'y', d: 'topsecret' }] }))
+    const { status, stdout } = izin('inspect', file)
+    expect({ status, stdout }).toEqual({ status: 1, stdout: expect.stringContaining('PRIVATE parts (d)') })
+    expect(stdout).not.toContain('topsecret')
   })
 
   it('never writes over what is there', () => {

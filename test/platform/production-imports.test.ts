@@ -47,6 +47,7 @@ describe('a production process', () => {
       .flatMap((entry) => [...loadedBy(join(project, entry))])
       .filter((path) => /\bimport\(['"]\.{1,2}\//.test(readFileSync(join(project, path), 'utf8')))
     expect([...new Set(doors)].sort()).toEqual([
+      'consent-ui/explain-for-mode.ts',
       'consent-ui/sign-in-for-mode.ts',
       'gateway/start-gateway.ts',
       'platform/start-platform.ts',
