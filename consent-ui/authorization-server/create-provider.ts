@@ -67,7 +67,7 @@ export function createProvider(database: ConsentDatabase, options: ProviderOptio
   provider.proxy = true
   provider.ReplayDetection.unique = (issuer, jti, expiresAt) => rememberUse(database, issuer, jti, expiresAt)
   provider.use(limitCrossOrigin(allowedOrigin(options)))
-  provider.use(describeRefusals(options.explain))
+  provider.use(describeRefusals(provider, options.explain))
   provider.use(forgetSession)
   provider.use(finishDiscovery(database, options))
   provider.use(refuseFutureProofs)

@@ -19,7 +19,10 @@ export function explainRefusal(issuer: string, resource: string): ExplainRefusal
     if (refused.error === 'invalid_client') return explainClient(refused, situation)
     if (refused.error === 'invalid_dpop_proof' && refused.proof !== undefined)
       return explain(refused.proof, situation, 'dpop-proof')
-    return undefined
+    if (refused.error !== 'invalid_grant') return undefined
+    if (refused.proof === undefined)
+      return 'No DPoP proof came: tokens here are bound to a key, so send one in the header DPoP, also to refresh (RFC 9449 §5).'
+    return refused.detail && `${refused.detail}.`
   }
 }
 

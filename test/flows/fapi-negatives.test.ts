@@ -329,7 +329,7 @@ describe('the token endpoint', () => {
 
 describe('DPoP', () => {
   test.each<[string, (() => JwtChange) | null, string, string]>([
-    ['missing', null, 'invalid_grant', 'DPoP'],
+    ['missing', null, 'invalid_grant', 'No DPoP proof came'],
     [
       'dated more than 60 seconds ahead',
       () => ({ claims: { iat: now() + 75 } }),
@@ -368,7 +368,10 @@ describe('DPoP', () => {
     const refreshToken = await obtainRefreshToken()
     const proof = await north.proof('/token', { claims: { iat: now() + 45 } })
     expect((await north.refresh(refreshToken, {}, { proof })).status).toBe(200)
-    expect((await north.refresh(refreshToken, {}, { proof })).body.error).toBe('invalid_grant')
+    expect((await north.refresh(refreshToken, {}, { proof })).body).toMatchObject({
+      error: 'invalid_grant',
+      error_description: expect.stringContaining('Replay'),
+    })
     const [mark] = await server.sql<{ kept: number }>(
       `SELECT extract(epoch FROM max(expires_at) - now())::int AS kept FROM oidc_artifact WHERE model = 'ReplayDetection'`,
     )
