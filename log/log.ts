@@ -2,12 +2,16 @@
 // that does not is named; 2: it could not begin.
 import { auditCommand } from './commands/audit.ts'
 import { CommandRefused, type LogCommand } from './commands/command.ts'
+import { exportCommand } from './commands/export.ts'
+import { feedCommand } from './commands/feed.ts'
 import { proveCommand } from './commands/prove.ts'
 import { verifyCommand } from './commands/verify.ts'
 import { verifyReceiptCommand } from './commands/verify-receipt.ts'
 
 const commands: ReadonlyMap<string, LogCommand> = new Map([
   ['verify', verifyCommand],
+  ['export', exportCommand],
+  ['feed', feedCommand],
   ['prove', proveCommand],
   ['verify-receipt', verifyReceiptCommand],
   ['audit', auditCommand],

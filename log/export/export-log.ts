@@ -1,10 +1,11 @@
-// Exports what one person or one recipient may have of the log: their own events, each with its proof. A person's events
-// come with opened commitments; a recipient's with its own pseudonyms alone. It never holds another's event, and the
-// reading is itself put into the log.
+// Exports what one person, one recipient or one agency may have of the log: their own events, each with its proof. A
+// person's events come with opened commitments; a recipient's with its own pseudonyms alone; an agency's as its feed shows
+// them. It never holds another's event, and the reading is itself put into the log.
 import type { Pool } from 'pg'
+import { type AgencyView, feedEntry } from '../../schema/contract/agency-feed.ts'
 import { type DisclosureEvent, disclosureEventSchema, leafBody } from '../../schema/contract/disclosure-event.ts'
 import { type ExportedEvent, exportSealText, type LogExport, writeExport } from '../../schema/contract/log-export.ts'
-import { buildConsistencyProof, buildInclusionProof } from '../merkle/build-proof.ts'
+import { buildConsistencyProof, buildInclusionProofs } from '../merkle/build-proof.ts'
 import { sha256Hasher } from '../merkle/tree-hasher.ts'
 import { encodeBase64 } from '../note/base64.ts'
 import type { NoteSigner } from '../note/note-key.ts'
@@ -21,6 +22,7 @@ import { storedNodes } from '../storage/read-nodes.ts'
 export type ExportFor =
   | { readonly kind: 'SUBJECT'; readonly subjectId: string }
   | { readonly kind: 'RECIPIENT'; readonly clientId: string }
+  | ({ readonly kind: 'AGENCY' } & AgencyView)
 
 export interface ExportDeps {
   /** With the rights of the authorization server. */
@@ -28,6 +30,7 @@ export interface ExportDeps {
   /** The log's. */
   readonly signer: NoteSigner
   readonly now: () => Date
+  readonly onProgress?: (done: number, all: number) => void
 }
 
 interface Row {
@@ -38,6 +41,8 @@ interface Row {
   readonly event: unknown
 }
 
+/** Events whose proofs are read in one go. */
+const chunk = 500
 /** How many earlier checkpoints an export proves to be its own past. */
 const history = 5
 
@@ -46,24 +51,27 @@ export async function exportLog(wanted: ExportFor, deps: ExportDeps): Promise<st
   const { database, signer } = deps
   const checkpoint = (await readWitnessedCheckpoint(database, 1)) ?? (await readLatestCheckpoint(database))
   if (checkpoint === undefined) return undefined
-  const rows =
-    wanted.kind === 'SUBJECT'
-      ? await readSubject(database, wanted.subjectId, checkpoint.size)
-      : await readRecipient(database, wanted.clientId, checkpoint.size)
+  const rows = await readRows(wanted, database, checkpoint.size)
   await database.query('SELECT consent.record_log_read($1, $2)', [wanted.kind, rows.length])
 
   const nodes = storedNodes(database)
   const events: ExportedEvent[] = []
-  for (const row of rows) {
-    const proof = await buildInclusionProof(Number(row.index), checkpoint.size, nodes, sha256Hasher)
-    events.push(exportEvent(row, proof, wanted.kind))
+  for (let from = 0; from < rows.length; from += chunk) {
+    const some = rows.slice(from, from + chunk)
+    const leaves = some.map(({ index }) => Number(index))
+    const proofs = await buildInclusionProofs(leaves, checkpoint.size, nodes, sha256Hasher)
+    for (const [n, row] of some.entries()) {
+      const proof = proofs[n] ?? []
+      events.push(wanted.kind === 'AGENCY' ? exportRead(row, proof, wanted) : exportEvent(row, proof, wanted.kind))
+    }
+    deps.onProgress?.(events.length, rows.length)
   }
   const unsigned: Omit<LogExport, 'signature'> = {
     format: 'izin-log-export-1',
     origin: signer.verifier.name,
     made_at: deps.now().toISOString(),
     for: wanted.kind,
-    of: wanted.kind === 'SUBJECT' ? wanted.subjectId : wanted.clientId,
+    of: nameOf(wanted),
     count: String(events.length),
     checkpoint: checkpoint.cosigned,
     history: await readHistory(database, checkpoint),
@@ -72,7 +80,19 @@ export async function exportLog(wanted: ExportFor, deps: ExportDeps): Promise<st
   return writeExport({ ...unsigned, signature: signNote(exportSealText(unsigned), signer) })
 }
 
-function exportEvent(row: Row, proof: readonly Uint8Array[], kind: ExportFor['kind']): ExportedEvent {
+function nameOf(wanted: ExportFor): string {
+  if (wanted.kind === 'SUBJECT') return wanted.subjectId
+  return wanted.kind === 'RECIPIENT' ? wanted.clientId : wanted.agency
+}
+
+function readRows(wanted: ExportFor, database: Pool, size: number): Promise<Row[]> {
+  if (wanted.kind === 'SUBJECT') return readSubject(database, wanted.subjectId, size)
+  return wanted.kind === 'RECIPIENT'
+    ? readRecipient(database, wanted.clientId, size)
+    : readAgency(database, wanted.agency, size)
+}
+
+function exportEvent(row: Row, proof: readonly Uint8Array[], kind: 'SUBJECT' | 'RECIPIENT'): ExportedEvent {
   const event = row.event === null ? undefined : disclosureEventSchema.parse(row.event)
   return {
     index: Number(row.index),
@@ -83,6 +103,11 @@ function exportEvent(row: Row, proof: readonly Uint8Array[], kind: ExportFor['ki
     redacted_sequence: event === undefined && kind === 'SUBJECT' ? row.sequence : null,
     inclusion: proof.map(encodeBase64),
   }
+}
+
+function exportRead(row: Row, proof: readonly Uint8Array[], view: AgencyView): ExportedEvent {
+  const hidden = { ...exportEvent(row, proof, 'RECIPIENT'), body: null }
+  return { ...hidden, feed: feedEntry(disclosureEventSchema.parse(row.event), view) }
 }
 
 function openingOf({ subject_id, subject_salt, sequence, sequence_salt }: DisclosureEvent) {
@@ -115,6 +140,16 @@ async function readRecipient(database: Pool, clientId: string, size: number): Pr
      FROM consent.disclosure_event e JOIN consent.log_leaf l ON l.event_id = e.id
      WHERE e.client_id = $1 AND l.index < $2 ORDER BY l.index`,
     [clientId, size],
+  )
+  return rows
+}
+
+async function readAgency(database: Pool, agency: string, size: number): Promise<Row[]> {
+  const { rows } = await database.query<Row>(
+    `SELECT l.index, l.event_id, l.leaf_hash, e.sequence::text AS sequence, consent.event_json(e) AS event
+     FROM consent.disclosure_event e JOIN consent.log_leaf l ON l.event_id = e.id AND l.event_time = e.time
+     WHERE $1 = ANY(e.agencies) AND l.index < $2 ORDER BY l.index`,
+    [agency, size],
   )
   return rows
 }

@@ -11,6 +11,22 @@ export function buildInclusionProof(leaf: number, size: number, read: ReadNodes,
   return hashRanges(inclusionRanges(leaf, size), read, hasher)
 }
 
+/** One for each of many leaves, read in one go. */
+export async function buildInclusionProofs(
+  leaves: readonly number[],
+  size: number,
+  read: ReadNodes,
+  hasher: TreeHasher,
+): Promise<Uint8Array[][]> {
+  const ranges = leaves.map((leaf) => inclusionRanges(leaf, size))
+  const hashes = await hashRanges(ranges.flat(), read, hasher)
+  let at = 0
+  return ranges.map(({ length }) => {
+    at += length
+    return hashes.slice(at - length, at)
+  })
+}
+
 /** `older` ≤ `newer`. */
 export function buildConsistencyProof(older: number, newer: number, read: ReadNodes, hasher: TreeHasher) {
   return hashRanges(consistencyRanges(older, newer), read, hasher)

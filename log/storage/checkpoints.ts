@@ -20,7 +20,10 @@ export function readCheckpoint(database: Pool | ClientBase, size: number): Promi
 }
 
 /** The newest checkpoint that a witness signed, and that covers `size` leaves. */
-export function readWitnessedCheckpoint(database: Pool, size: number): Promise<StoredCheckpoint | undefined> {
+export function readWitnessedCheckpoint(
+  database: Pool | ClientBase,
+  size: number,
+): Promise<StoredCheckpoint | undefined> {
   return readOne(
     database,
     `WHERE c.tree_size >= $1 AND EXISTS (SELECT FROM consent.log_cosignature w WHERE w.tree_size = c.tree_size)

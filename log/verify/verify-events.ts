@@ -17,8 +17,11 @@ export function verifyEvents(
     if (event.body !== null && event.body['id'] !== event.event_id)
       throw new Wrong(`${name}: its content is another event's`)
     if (exported.for === 'SUBJECT') verifySequence(exported, event, n, name, count)
-    else verifyRecipient(exported, event, last, name)
-    count(event.body === null ? 'redacted events' : 'events')
+    else verifyOrder(event, last, name)
+    if (exported.for === 'RECIPIENT') verifyRecipient(exported, event, name)
+    if (exported.for === 'AGENCY') verifyFeed(event, name)
+    else if (event.feed !== undefined) throw new Wrong(`${name}: it is as an agency may see it`)
+    count(event.body === null && event.feed === undefined ? 'redacted events' : 'events')
     last = event
   }
   if (String(exported.events.length) !== exported.count)
@@ -57,13 +60,18 @@ function verifySequence(
   )
 }
 
-function verifyRecipient(
-  exported: LogExport,
-  event: ExportedEvent,
-  last: ExportedEvent | undefined,
-  name: string,
-): void {
+function verifyRecipient(exported: LogExport, event: ExportedEvent, name: string): void {
   if (event.body !== null && event.body['client_id'] !== exported.of)
     throw new Wrong(`${name}: it is another recipient's`)
+}
+
+/** The leaf hides all but its place from an agency: that it is there is proved, what it says is the log's signed word. */
+function verifyFeed({ feed, body, opening, event_id }: ExportedEvent, name: string): void {
+  if (feed === undefined || body !== null || opening !== null)
+    throw new Wrong(`${name}: it is not as an agency may see it`)
+  if (feed.event_id !== event_id) throw new Wrong(`${name}: its content is another event's`)
+}
+
+function verifyOrder(event: ExportedEvent, last: ExportedEvent | undefined, name: string): void {
   if (last !== undefined && last.index >= event.index) throw new Wrong(`${name}: the events are out of order`)
 }

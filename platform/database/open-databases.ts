@@ -35,7 +35,7 @@ export async function openDatabases(
       },
       serviceUrls: async () => ({
         ...{ person, corporate, consent, consentSubgraph: consent, gateway: config.gateway },
-        ...{ sealer: config.log ?? consent, logServer: config.log ?? consent },
+        ...{ sealer: config.log ?? consent, logServer: config.log ?? consent, logAuditor: consent },
       }),
       close: async () => {},
     }

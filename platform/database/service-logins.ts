@@ -12,6 +12,7 @@ export const serviceRoles = {
   consentSubgraph: 'izin_consent_subgraph',
   sealer: 'izin_sealer',
   logServer: 'izin_log_server',
+  logAuditor: 'izin_log_auditor',
 } as const
 
 export type Service = keyof typeof serviceRoles
@@ -53,11 +54,12 @@ export function serviceUrls(adminUrl: string, secret: string): ServiceUrls {
     consentSubgraph: urlOf('consentSubgraph'),
     sealer: urlOf('sealer'),
     logServer: urlOf('logServer'),
+    logAuditor: urlOf('logAuditor'),
   }
 }
 
 const services: readonly Service[] = [
-  ...(['person', 'corporate', 'gateway', 'consent', 'consentSubgraph', 'sealer', 'logServer'] as const),
+  ...(['person', 'corporate', 'gateway', 'consent', 'consentSubgraph', 'sealer', 'logServer', 'logAuditor'] as const),
 ]
 
 async function makeLogin(client: pg.Client, service: Service, secret: string): Promise<void> {

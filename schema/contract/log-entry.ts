@@ -17,9 +17,14 @@ export type LogEntry = z.infer<typeof logEntrySchema>
 /** The version of the leaf's form; a change of form is a new name. */
 export const entryLeafSchema = 'izin-log-entry-1'
 
+/** The body the leaf is made of. */
+export function entryBody(entry: LogEntry): Record<string, unknown> {
+  return { ...entry, schema: entryLeafSchema }
+}
+
 /** base64url of the RFC 9162 §2.1.1 leaf hash over RFC 8785 canonical JSON. */
 export function entryLeafHash(entry: LogEntry): string {
   return createHash('sha256')
-    .update(bodyLeafInput({ ...entry, schema: entryLeafSchema }))
+    .update(bodyLeafInput(entryBody(entry)))
     .digest('base64url')
 }

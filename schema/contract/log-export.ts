@@ -3,6 +3,7 @@
 import { createHash } from 'node:crypto'
 import canonicalize from 'canonicalize'
 import { z } from 'zod'
+import { feedEntrySchema } from './agency-feed.ts'
 
 const digits = z.string().regex(/^(0|[1-9]\d*)$/)
 const salt = z.string().regex(/^[0-9a-f]{32}$/)
@@ -12,8 +13,10 @@ export const exportedEventSchema = z.strictObject({
   event_id: z.uuid(),
   /** base64url, as in the recipient's receipt. */
   leaf_hash: z.string(),
-  /** What the leaf is made of; null when it was deleted by a retention. */
+  /** What the leaf is made of; null when it was deleted by a retention, and for an agency. */
   body: z.record(z.string(), z.unknown()).nullable(),
+  /** For an agency alone: what it may know of the event. The log's signature on the export vouches for it, not the leaf. */
+  feed: feedEntrySchema.optional(),
   /** For the subject alone: opens the commitments to who it is about and which of theirs it is. */
   opening: z
     .strictObject({ subject_id: z.uuid(), subject_salt: salt, sequence: digits, sequence_salt: salt })
@@ -28,16 +31,16 @@ export const logExportSchema = z.strictObject({
   format: z.literal('izin-log-export-1'),
   origin: z.string(),
   made_at: z.iso.datetime(),
-  for: z.enum(['SUBJECT', 'RECIPIENT']),
-  /** The subject's, or the recipient's client id. */
+  for: z.enum(['SUBJECT', 'RECIPIENT', 'AGENCY']),
+  /** The subject's id, the recipient's client id, or the agency. */
   of: z.string(),
-  /** For the subject: how many events of theirs there are, numbered from 1; for a recipient how many are listed. */
+  /** For the subject: how many events of theirs there are, numbered from 1; for others how many are listed. */
   count: digits,
   /** C2SP tlog-checkpoint with its witnesses' lines. */
   checkpoint: z.string(),
   /** Earlier checkpoints, each with the proof that the one above follows on it. */
   history: z.array(z.strictObject({ checkpoint: z.string(), consistency: z.array(z.string()) })),
-  /** Subject: in the order of their numbers. Recipient: in the order of the log. */
+  /** Subject: in the order of their numbers. Others: in the order of the log. */
   events: z.array(exportedEventSchema),
   /** A note over the digest of everything else, by the log's key. */
   signature: z.string(),

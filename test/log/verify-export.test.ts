@@ -1,17 +1,20 @@
 import { spawnSync } from 'node:child_process'
-import { randomInt, randomUUID } from 'node:crypto'
+import { createHash, randomInt, randomUUID } from 'node:crypto'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { archiveLog } from '../../log/export/archive-log.ts'
 import { type ExportFor, exportLog } from '../../log/export/export-log.ts'
 import { sha256Hasher as hasher } from '../../log/merkle/tree-hasher.ts'
 import { cosign } from '../../log/note/cosignature.ts'
 import { type NoteSigner, noteSigner } from '../../log/note/note-key.ts'
 import { parseNote, signNote } from '../../log/note/signed-note.ts'
 import { readLatestCheckpoint } from '../../log/storage/checkpoints.ts'
+import { verifyArchive } from '../../log/verify/verify-archive.ts'
 import { verifyExport } from '../../log/verify/verify-export.ts'
+import { archiveLine, archiveSealText } from '../../schema/contract/log-archive.ts'
 import { exportSealText, type LogExport, logExportSchema, writeExport } from '../../schema/contract/log-export.ts'
 import { scaled } from '../harness/scale.ts'
 import { type ArrangedLog, arrangeLog, makeKey } from './arrange-log.ts'
@@ -19,6 +22,8 @@ import { type ArrangedLog, arrangeLog, makeKey } from './arrange-log.ts'
 const witness = noteSigner('witness.example/w', 'cosignature', makeKey())
 let log: ArrangedLog
 let reader: pg.Pool
+let auditor: pg.Pool
+let folder: string
 let subjectId: string
 let text: string
 
@@ -36,9 +41,26 @@ async function makeExport(wanted: ExportFor): Promise<string> {
     witness.verifier.name,
     line,
   ])
-  const made = await exportLog(wanted, { database: reader, signer: log.signer, now: () => new Date() })
+  const database = wanted.kind === 'AGENCY' ? auditor : reader
+  const made = await exportLog(wanted, { database, signer: log.signer, now: () => new Date() })
   if (made === undefined) throw new Error('no export')
   return made
+}
+
+const linesOf = (file: string) => file.split(/(?<=\n)/)
+const verifyArchiveOf = (file: string) =>
+  verifyArchive(
+    (async function* () {
+      yield* linesOf(file)
+    })(),
+    keys(),
+    hasher,
+  )
+
+async function writeArchive(): Promise<string> {
+  let file = ''
+  for await (const line of archiveLog({ database: auditor, signer: log.signer, now: () => new Date() })) file += line
+  return file
 }
 
 /** As a forger would who has the log's database, and what key `signer` says. */
@@ -52,7 +74,9 @@ function forge(file: string, change: (exported: LogExport) => Partial<LogExport>
 beforeAll(async () => {
   log = await arrangeLog()
   reader = new pg.Pool({ connectionString: log.database.consent, max: 2 })
-  reader.on('error', () => undefined)
+  auditor = new pg.Pool({ connectionString: log.database.logAuditor, max: 2 })
+  for (const pool of [reader, auditor]) pool.on('error', () => undefined)
+  folder = mkdtempSync(join(tmpdir(), 'izin-export-'))
   const first = await log.release(3)
   subjectId = first.subjectId
   await log.sealAll()
@@ -61,8 +85,9 @@ beforeAll(async () => {
   text = await makeExport({ kind: 'SUBJECT', subjectId })
 })
 afterAll(async () => {
-  await reader.end()
+  await Promise.all([reader.end(), auditor.end()])
   await log.stop()
+  rmSync(folder, { recursive: true })
 })
 
 describe('what is whole', () => {
@@ -159,18 +184,221 @@ describe('what is wrong is named', () => {
       expect(verify(bytes.toString('utf8')).holds, `byte ${at}`).toBe(false)
     }
   })
+})
 
-  test('an event dropped from the database shows as a gap to its subject', async () => {
-    const other = await log.release(3)
-    await log.sealAll()
-    await log.admin.query(
-      `SET session_replication_role = replica;
-       DELETE FROM disclosure_event WHERE subject_id = '${other.subjectId}' AND sequence = 2;
-       SET session_replication_role = origin`,
-    )
-    const verified = verify(await makeExport({ kind: 'SUBJECT', subjectId: other.subjectId }))
-    expect(verified.problem).toMatch(/bears the number 3, and number 2 is missing/)
+const agencyView = (agency: string) => ({
+  kind: 'AGENCY' as const,
+  agency,
+  pairwiseKey: Buffer.alloc(32, 5),
+  agenciesOf: (coordinate: string) =>
+    ({ 'Person.name': ['ICA'], 'Person.email': ['GovTech', 'SNDGO'], 'Person.noa': ['IRAS'] })[coordinate] ?? [],
+})
+
+describe('an agency’s export', () => {
+  const person = randomUUID()
+  let ica: string
+  let iras: string
+  beforeAll(async () => {
+    const part = {
+      agencies: ['ICA', 'IRAS'],
+      requested: ['Person.name', 'Person.noa', 'Person.unknown'],
+      released: ['Person.name'],
+      undelivered: ['Person.noa'],
+      refused: [{ coordinate: 'Person.noa', reason: 'SCOPE_NOT_GRANTED' }],
+    }
+    await log.release(2, { subjectId: person, clientId: 'reading-bank' }, part, 'the-bank’s-pseudonym')
+    await log.release(1, { clientId: 'reading-bank' }, { ...part, agencies: ['GovTech'] })
+    ica = await makeExport(agencyView('ICA'))
+    iras = await makeExport(agencyView('IRAS'))
   })
+  const reads = (text: string) =>
+    parse(text)
+      .events.flatMap(({ feed }) => feed ?? [])
+      .filter(({ released, undelivered }) => released.length + undelivered.length > 0)
+
+  test('holds, and has the reads of its items alone, with the pseudonym of this agency alone', () => {
+    expect(verify(ica)).toMatchObject({ holds: true, checked: { 'redacted events': 0, 'opened commitments': 0 } })
+    expect(verify(iras)).toMatchObject({ holds: true, checked: { events: 2, 'inclusion proofs': 2 } })
+    const [first, second] = reads(iras)
+    expect(first).toMatchObject({
+      requested: ['Person.noa'],
+      released: [],
+      undelivered: ['Person.noa'],
+      refused: [{ coordinate: 'Person.noa', reason: 'SCOPE_NOT_GRANTED' }],
+      recipient: { legal_name: 'Test Bank Ltd' },
+      purpose: 'credit-card',
+    })
+    expect(first?.subject).toBe(second?.subject)
+    const elsewhere = reads(ica).find(({ event_id }) => event_id === first?.event_id)
+    expect(elsewhere?.requested).toEqual(['Person.name'])
+    expect(elsewhere?.subject).not.toBe(first?.subject)
+    for (const hidden of [person, 'bank’s-pseudonym', 'Person.name', 'consent', 'salt', 'commitment'])
+      expect(iras).not.toContain(hidden)
+  })
+
+  test('any byte changed is caught, and what is forged is named', () => {
+    for (let n = 0; n < scaled(1_000); n++) {
+      const bytes = Buffer.from(iras)
+      const at = randomInt(bytes.length)
+      bytes[at] = (bytes[at] ?? 0) ^ randomInt(1, 256)
+      expect(verify(bytes.toString('utf8')).holds, `byte ${at}`).toBe(false)
+    }
+    const other = noteSigner('localhost/izin-log', 'note', makeKey())
+    expect(verify(forge(iras, () => ({}), other)).problem).toMatch(/signed by another key/)
+    expect(verify(forge(iras, (e) => ({ events: e.events.toReversed() }))).problem).toMatch(/out of order/)
+    expect(verify(forge(iras, () => ({ for: 'RECIPIENT' }))).problem).toMatch(/as an agency may see it/)
+  })
+
+  test('its feed goes on where it was left, and its reading is in the log', async () => {
+    const feed = async (...args: string[]) => {
+      const { status, stdout, stderr } = run(['feed', '--agency', 'IRAS', ...args], operator())
+      expect([status, stderr]).toEqual([0, ''])
+      return stdout
+        .trim()
+        .split('\n')
+        .flatMap((line) => (line === '' ? [] : [JSON.parse(line)]))
+    }
+    const all = await feed()
+    expect(all).toHaveLength(2)
+    expect(all[0]).toMatchObject({ leaf_index: expect.any(Number), requested: expect.any(Array) })
+    expect(await feed('--after', String(all[0].leaf_index))).toEqual([all[1]])
+    expect(await feed('--since', '2999-01-01')).toEqual([])
+    expect(await log.count(`log_entry WHERE kind = 'READ' AND body->>'reader' = 'AGENCY'`)).toBeGreaterThan(3)
+    expect(run(['feed', '--agency', 'NOBODY'], operator())).toMatchObject({
+      status: 2,
+      stderr: expect.stringMatching(/No item is NOBODY's; the agencies are .*ICA/),
+    })
+  })
+})
+
+describe('the whole log in one file', () => {
+  let archive: string
+  /** As a forger would who has the log's database, and what key `signer` says. */
+  const reseal = (body: readonly string[], signer: NoteSigner = log.signer) => {
+    const digest = createHash('sha256').update(body.join('')).digest('base64')
+    return [...body, archiveLine({ signature: signNote(archiveSealText('localhost/izin-log', digest), signer) })].join(
+      '',
+    )
+  }
+  const unsealed = () => linesOf(archive).slice(0, -1)
+
+  beforeAll(async () => {
+    const gone = await log.release(3)
+    await log.sealAll()
+    await log.admin.query('SELECT redact_disclosures(clock_timestamp(), $1, $2)', ['test', gone.subjectId])
+    await makeExport({ kind: 'RECIPIENT', clientId: 'nobody' })
+    archive = await writeArchive()
+  })
+
+  test('holds: every leaf, what was deleted accounted for, no commitment opened', async () => {
+    const leaves = await log.count('log_leaf')
+    const verified = await verifyArchiveOf(archive)
+    expect(verified).toMatchObject({ holds: true, checked: { leaves, checkpoints: 1, 'witness signatures': 1 } })
+    expect(verified.checked['redacted events']).toBe(await log.count('redacted_event'))
+    expect(verified.checked.entries).toBeGreaterThan(0)
+    expect(archive).not.toMatch(/"(subject_id|subject_salt|sequence_salt)"/)
+    expect(await log.count(`log_entry WHERE kind = 'READ' AND body->>'reader' = 'AUDITOR'`)).toBeGreaterThan(0)
+  })
+
+  test('any byte changed is caught', async () => {
+    for (let n = 0; n < scaled(1_000); n++) {
+      const bytes = Buffer.from(archive)
+      const at = randomInt(bytes.length)
+      bytes[at] = (bytes[at] ?? 0) ^ randomInt(1, 256)
+      expect((await verifyArchiveOf(bytes.toString('utf8'))).holds, `byte ${at}`).toBe(false)
+    }
+  })
+
+  const without = (n: number) => unsealed().toSpliced(n, 1)
+  const renumbered = (body: readonly string[]) =>
+    body.map((line, n) => (n === 0 ? line : archiveLine({ ...JSON.parse(line), index: n - 1 })))
+  const emptied = () =>
+    unsealed().map((line) =>
+      line.includes('"kind":"DISCLOSURE"') ? archiveLine({ ...JSON.parse(line), body: null }) : line,
+    )
+  test.each<[string, () => string, RegExp]>([
+    ['cut within a line', () => archive.slice(0, -300), /not JSON|cut/],
+    ['cut between lines', () => unsealed().slice(0, 5).join(''), /ends before its signature: it was cut/],
+    ['without its last line', () => unsealed().join(''), /ends before its signature: it was cut/],
+    ['without its last byte', () => archive.slice(0, -1), /not written as the log writes it/],
+    ['with a line more', () => `${archive}${linesOf(archive).at(-1)}`, /lines after the signature/],
+    ['a leaf missing', () => reseal(without(4)), /leaf 3 .* a leaf is missing or they are out of order/],
+    [
+      'a leaf missing and the rest renumbered',
+      () => reseal(renumbered(without(4))),
+      /is none of an archive|do not make/,
+    ],
+    [
+      'reordered and renumbered',
+      () => reseal(renumbered(unsealed().toSpliced(3, 2, ...unsealed().slice(3, 5).toReversed()))),
+      /do not make the tree/,
+    ],
+    [
+      'content changed',
+      () => reseal(unsealed().map((line) => line.replace('credit-card', 'credit-cart'))),
+      /content is not what was sealed/,
+    ],
+    ['content left out', () => reseal(emptied()), /have no content, and the retentions in the log account for/],
+    [
+      're-signed by another key',
+      () => reseal(unsealed(), noteSigner('localhost/izin-log', 'note', makeKey())),
+      /archive is signed by another key/,
+    ],
+    [
+      'a seal of something else',
+      () => reseal(unsealed()).replace(/[^\n]*\n$/, linesOf(reseal(['x\n'])).at(-1) ?? ''),
+      /changed after/,
+    ],
+  ])('%s is named', async (_, make, sentence) => {
+    expect(await verifyArchiveOf(make())).toMatchObject({ holds: false, problem: expect.stringMatching(sentence) })
+  })
+
+  test('the command writes it with its progress shown, the verifier’s command takes it, and help says how', () => {
+    const file = join(folder, 'log.jsonl')
+    const written = run(['export', '--all', '--out', file], operator())
+    expect(written).toMatchObject({ status: 0, stderr: expect.stringMatching(/Leaves written: \d+ of \d+/) })
+    const trusted = ['--log-key', log.signer.verifier.text, '--witness-key', witness.verifier.text]
+    expect(run(['verify', file, ...trusted])).toMatchObject({
+      status: 0,
+      stdout: expect.stringMatching(/The whole log localhost\/izin-log[\s\S]*Everything holds/),
+    })
+    const bank = join(folder, 'bank.json')
+    expect(run(['export', '--recipient', 'other-bank', '--out', bank], operator()).status).toBe(0)
+    expect(run(['verify', bank, ...trusted])).toMatchObject({ status: 0, stdout: expect.stringMatching(/2 events/) })
+    for (const command of ['export', 'feed', 'verify', 'audit', 'prove', 'verify-receipt'])
+      expect(run([command, '--help'])).toMatchObject({
+        status: 0,
+        stdout: expect.stringContaining(`log -- ${command} `),
+      })
+    expect(run(['export', '--all'], operator())).toMatchObject({
+      status: 2,
+      stderr: expect.stringMatching(/--out file/),
+    })
+    expect(run(['export', '--all', '--out', file])).toMatchObject({
+      status: 2,
+      stderr: expect.stringMatching(/IZIN_LOG_DATABASE_URL: set it/),
+    })
+  })
+
+  test('waits for a retention that is not under a witnessed checkpoint', async () => {
+    const gone = await log.release(1)
+    await makeExport({ kind: 'RECIPIENT', clientId: 'nobody' })
+    await log.admin.query('SELECT redact_disclosures(clock_timestamp(), $1, $2)', ['test', gone.subjectId])
+    await expect(writeArchive()).rejects.toMatchObject({ name: 'RetentionUnderWay' })
+    await makeExport({ kind: 'RECIPIENT', clientId: 'nobody' })
+    expect(await verifyArchiveOf(await writeArchive())).toMatchObject({ holds: true })
+  })
+})
+
+test('the auditor’s login reads the log and changes nothing', async () => {
+  for (const attempt of [
+    'SELECT * FROM consent.consent',
+    `INSERT INTO consent.log_entry (kind, body) VALUES ('KEY', '{}')`,
+    'DELETE FROM consent.log_pending',
+    'DELETE FROM consent.disclosure_event',
+    `SELECT consent.redact_disclosures(clock_timestamp(), 'x')`,
+  ])
+    await expect(auditor.query(attempt), attempt).rejects.toMatchObject({ code: '42501' })
 })
 
 describe('retention', () => {
@@ -233,17 +461,50 @@ describe('retention', () => {
 })
 
 test('the command says what it checked, and its exit code says whether all holds', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'izin-export-'))
-  const run = (name: string, content: string, ...more: string[]) => {
+  const file = (name: string, content: string) => {
     writeFileSync(join(folder, name), content)
-    const args = ['log/log.ts', 'verify', join(folder, name), ...more]
-    return spawnSync(process.execPath, args, { encoding: 'utf8' })
+    return join(folder, name)
   }
   const trusted = ['--log-key', log.signer.verifier.text, '--witness-key', witness.verifier.text]
-  const good = run('good.json', text, ...trusted)
+  const good = run(['verify', file('good.json', text), ...trusted])
   expect([good.status, good.stdout]).toEqual([0, expect.stringMatching(/5 events[\s\S]*Everything holds/)])
-  const bad = run('bad.json', text.replace('credit-card', 'credit-cart'), ...trusted)
+  const bad = run(['verify', file('bad.json', text.replace('credit-card', 'credit-cart')), ...trusted])
   expect([bad.status, bad.stdout]).toEqual([1, expect.stringMatching(/Wrong: event 1 /)])
-  expect(run('none.json', text).status).toBe(2)
-  rmSync(folder, { recursive: true })
+  expect(run(['verify', file('none.json', text)]).status).toBe(2)
+  expect(run(['verify', join(folder, 'not-there.json'), ...trusted]).stderr).toMatch(/can't be read/)
 })
+
+// Last, for what was done to the database here stays so.
+test('an event dropped from the database shows as a gap to its subject, and to an auditor as one that nobody accounts for', async () => {
+  const other = await log.release(3)
+  await log.sealAll()
+  await log.admin.query(
+    `SET session_replication_role = replica;
+     DELETE FROM disclosure_event WHERE subject_id = '${other.subjectId}' AND sequence = 2;
+     SET session_replication_role = origin`,
+  )
+  const verified = verify(await makeExport({ kind: 'SUBJECT', subjectId: other.subjectId }))
+  expect(verified.problem).toMatch(/bears the number 3, and number 2 is missing/)
+  const archived = await verifyArchiveOf(await writeArchive())
+  expect(archived.problem).toMatch(/events have no content, and the retentions in the log account for/)
+})
+
+const run = (args: readonly string[], env: Readonly<Record<string, string>> = {}) =>
+  spawnSync(process.execPath, ['log/log.ts', ...args], {
+    encoding: 'utf8',
+    env: { PATH: process.env['PATH'] ?? '', ...env },
+  })
+
+/** The operator's settings of the commands that read the stored log. */
+function operator(): Record<string, string> {
+  const file = (name: string, content: string) => {
+    writeFileSync(join(folder, name), content)
+    return join(folder, name)
+  }
+  return {
+    IZIN_MODE: 'sandbox',
+    IZIN_LOG_DATABASE_URL: log.database.logAuditor,
+    IZIN_LOG_KEY_FILE: file('log-key.json', JSON.stringify({ ...log.key, kid: 'sandbox-log' })),
+    IZIN_PAIRWISE_KEY_FILE: file('pairwise', Buffer.alloc(32, 5).toString('base64url')),
+  }
+}
