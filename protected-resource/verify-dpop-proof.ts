@@ -1,19 +1,10 @@
 // Whether a DPoP proof fits this request and this token: RFC 9449 §4.3, each numbered check by itself. A replay is not
 // seen here: whoever calls records the proof, after its signature has verified.
-import {
-  type CryptoKey,
-  calculateJwkThumbprint,
-  decodeProtectedHeader,
-  errors,
-  importJWK,
-  type JWK,
-  jwtVerify,
-} from 'jose'
+import { decodeProtectedHeader, type JWK } from 'jose'
 import { LRUCache } from 'lru-cache'
 import { z } from 'zod'
 import { CredentialsRefused } from './credentials-refused.ts'
-
-export const proofAlgorithms = ['ES256', 'PS256', 'EdDSA'] as const
+import { importProofKey, type ProofAlgorithm, type ProofKey, proofAlgorithms } from './proof-key.ts'
 
 /** Seconds a proof may be old, and may lie in the future (FAPI 2.0 Security Profile §5.3.2.1: at most 60). */
 export const proofWindow = 60
@@ -24,6 +15,9 @@ const claimsSchema = z.object({
   htu: z.string(),
   iat: z.number(),
   ath: z.string(),
+  // RFC 7519 §4.1.4 and §4.1.5: a proof need not have them, but what it says of itself holds.
+  exp: z.number().optional(),
+  nbf: z.number().optional(),
 })
 
 export interface VerifiedProof {
@@ -45,11 +39,6 @@ export interface ProofExpectation {
 
 export type VerifyDpopProof = (proofs: readonly string[], expected: ProofExpectation) => Promise<VerifiedProof>
 
-interface ProofKey {
-  readonly key: CryptoKey
-  readonly jkt: string
-}
-
 export function dpopProofVerifier(options: {
   readonly now: () => number
   readonly cacheSize?: number
@@ -60,10 +49,9 @@ export function dpopProofVerifier(options: {
     // (1) there is not more than one DPoP header
     if (proofs.length === 0) throw invalid('missing', 'Send the proof in the DPoP header.')
     if (proofs.length > 1) throw invalid('header', 'There must be exactly one DPoP header.')
-    const proof = proofs[0] ?? ''
 
     // (2) it is one well-formed JWT
-    const header = readHeader(proof)
+    const { header, payload, signingInput, signature } = readProof(proofs[0] ?? '')
     // (4) typ
     if (header.typ !== 'dpop+jwt') throw invalid('typ', 'The `typ` of the proof must be `dpop+jwt`.')
     // (5) an asymmetric algorithm that we support
@@ -74,9 +62,15 @@ export function dpopProofVerifier(options: {
     // (7) the key is a public one
     if ('d' in header.jwk || 'k' in header.jwk) throw invalid('jwk', 'The `jwk` of the proof must be a public key.')
 
-    const { key, jkt } = await proofKey(header.jwk, alg)
-    // (6) the signature verifies with that key; (3) every claim is there
-    const claims = await verifiedClaims(proof, key, alg, options.now())
+    const key = await proofKey(header.jwk, alg)
+    const { jkt } = key
+    // (6) the signature verifies with that key
+    if (!key.verifies(signingInput, signature))
+      throw invalid('signature', 'The signature of the proof does not verify with its `jwk`.')
+    // (3) every claim is there
+    const claims = readClaims(payload)
+    if (claims.exp !== undefined && claims.exp <= options.now()) throw invalid('exp', 'The proof has expired.')
+    if (claims.nbf !== undefined && claims.nbf > options.now()) throw invalid('nbf', 'The proof is not valid yet.')
     // (8) htm
     if (claims.htm !== expected.method) throw invalid('htm', `The \`htm\` of the proof must be ${expected.method}.`)
     // (9) htu, query and fragment ignored
@@ -95,17 +89,13 @@ export function dpopProofVerifier(options: {
     return { jkt, jti: claims.jti, usableUntil: claims.iat + proofWindow }
   }
 
-  /** The imported key and its RFC 7638 thumbprint. The cache's key holds every member the thumbprint depends on. */
-  async function proofKey(jwk: JWK, alg: string): Promise<ProofKey> {
+  /** The cache's key holds every member the thumbprint depends on. */
+  async function proofKey(jwk: JWK, alg: ProofAlgorithm): Promise<ProofKey> {
     const identity = JSON.stringify([alg, jwk.kty, jwk.crv, jwk.x, jwk.y, jwk.n, jwk.e])
     const known = keys.get(identity)
     if (known) return known
-    const { kty, crv, x, y, n, e } = jwk
-    const bare = JSON.parse(JSON.stringify({ kty, crv, x, y, n, e })) as JWK
     try {
-      const key = await importJWK(bare, alg)
-      if (key instanceof Uint8Array) throw new TypeError('a symmetric key')
-      const fresh = { key, jkt: await calculateJwkThumbprint(bare, 'sha256') }
+      const fresh = await importProofKey(jwk, alg)
       keys.set(identity, fresh)
       return fresh
     } catch {
@@ -114,31 +104,47 @@ export function dpopProofVerifier(options: {
   }
 }
 
+/** RFC 7515 §3.1: three parts in base64url without padding, the first of them a JSON object. */
+const compact = /^([A-Za-z0-9_-]+)\.([A-Za-z0-9_-]+)\.([A-Za-z0-9_-]*)$/
+
+function readProof(proof: string) {
+  const [, head = '', payload = '', signature = ''] = compact.exec(proof) ?? []
+  const header = head === '' ? undefined : readHeader(proof)
+  // RFC 7515 §4.1.11: what must be understood and is not, as nothing is here.
+  if (!header || header.crit !== undefined) throw invalid('format', 'The proof is not a well-formed JWT.')
+  return {
+    header,
+    payload,
+    signingInput: Buffer.from(`${head}.${payload}`),
+    signature: Buffer.from(signature, 'base64url'),
+  }
+}
+
 function readHeader(proof: string) {
   try {
     return decodeProtectedHeader(proof)
   } catch {
-    throw invalid('format', 'The proof is not a well-formed JWT.')
+    return undefined
   }
 }
 
-async function verifiedClaims(proof: string, key: CryptoKey, alg: string, now: number) {
-  const payload = await jwtVerify(proof, key, { algorithms: [alg], currentDate: new Date(now * 1000) }).then(
-    (result) => result.payload,
-    (error: unknown) => {
-      if (error instanceof errors.JWSSignatureVerificationFailed)
-        throw invalid('signature', 'The signature of the proof does not verify with its `jwk`.')
-      if (error instanceof errors.JWTExpired) throw invalid('exp', 'The proof has expired.')
-      throw invalid('format', 'The proof is not a well-formed, signed JWT.')
-    },
-  )
-  const claims = claimsSchema.safeParse(payload)
+function readClaims(payload: string) {
+  const claims = claimsSchema.safeParse(parsed(payload))
   if (claims.success) return claims.data
   const missing = String(claims.error.issues[0]?.path[0] ?? 'claims')
   throw invalid(missing, `The claim \`${missing}\` of the proof is missing or not of the right type.`)
 }
 
+function parsed(payload: string): unknown {
+  try {
+    return JSON.parse(Buffer.from(payload, 'base64url').toString())
+  } catch {
+    throw invalid('format', 'The proof is not a well-formed JWT.')
+  }
+}
+
 function sameResource(htu: string, expected: string): boolean {
+  if (htu === expected) return true
   if (!URL.canParse(htu)) return false
   const given = new URL(htu)
   const wanted = new URL(expected)

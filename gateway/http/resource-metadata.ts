@@ -1,5 +1,5 @@
 // Metadata of the protected resource (RFC 9728): where to get tokens for it and which kind.
-import { proofAlgorithms } from '../../protected-resource/verify-dpop-proof.ts'
+import { proofAlgorithms } from '../../protected-resource/proof-key.ts'
 
 /** The well-known part goes between host and path of the resource (RFC 9728 §3.1). */
 export function resourceMetadataUrl(resource: string): string {

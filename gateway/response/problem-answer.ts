@@ -1,7 +1,7 @@
 // The one mapping from a Problem to what the caller sees: status, WWW-Authenticate, error with a stable code and the
 // correlation id. What is not a Problem is a bug: masked here, logged elsewhere.
 
-import { proofAlgorithms } from '../../protected-resource/verify-dpop-proof.ts'
+import { proofAlgorithms } from '../../protected-resource/proof-key.ts'
 import { errorCodes } from '../../schema/contract/error-codes.ts'
 import type { Mode } from '../../schema/contract/mode.ts'
 import type { HttpAnswer } from '../http/answer.ts'

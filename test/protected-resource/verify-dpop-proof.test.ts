@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto'
 import { type CryptoKey, calculateJwkThumbprint, exportJWK, generateKeyPair, type JWK, SignJWT } from 'jose'
 import { beforeAll, expect, test } from 'vitest'
 import { CredentialsRefused } from '../../protected-resource/credentials-refused.ts'
+import { proofAlgorithms } from '../../protected-resource/proof-key.ts'
 import { dpopProofVerifier, proofWindow } from '../../protected-resource/verify-dpop-proof.ts'
 
 const now = 1_790_000_000
@@ -75,6 +76,9 @@ const cases: readonly (readonly [string, (parts: Parts) => void, string])[] = [
   ['another host', (p) => (p.claims.htu = 'https://evil.example/graphql'), 'htu'],
   ['another scheme', (p) => (p.claims.htu = 'http://gateway.example/graphql'), 'htu'],
   ['user information in htu', (p) => (p.claims.htu = 'https://a@gateway.example/graphql'), 'htu'],
+  ['an expired one', (p) => (p.claims.exp = now), 'exp'],
+  ['one that is not valid yet', (p) => (p.claims.nbf = now + 1), 'nbf'],
+  ['an expiry that is no number', (p) => (p.claims.exp = 'never'), 'exp'],
   ['an htu that is no URL', (p) => (p.claims.htu = 'graphql'), 'htu'],
   ['too old', (p) => (p.claims.iat = now - proofWindow - 1), 'iat'],
   ['from the future', (p) => (p.claims.iat = now + proofWindow + 1), 'iat'],
@@ -126,4 +130,54 @@ test('members beside the key do not change which key it is', async () => {
     (parts) => (parts.header.jwk = { ...publicJwk, kid: 'mine', use: 'sig', x5u: 'https://a.example' }),
   )
   expect(await checkOf([dressed])).toBe('accepted')
+})
+
+test('signatures of every algorithm, whatever their numbers begin with, and each only as its own', async () => {
+  for (const alg of ['ES256', 'PS256', 'EdDSA'] as const) {
+    const pair = await generateKeyPair(alg, { extractable: true })
+    const [jwk, ownJkt] = [
+      await exportJWK(pair.publicKey),
+      await calculateJwkThumbprint(await exportJWK(pair.publicKey)),
+    ]
+    const fresh = () =>
+      proof((parts) => {
+        parts.header = { ...parts.header, alg, jwk }
+        parts.sign = ({ claims, header }) =>
+          new SignJWT(claims).setProtectedHeader({ alg, ...header }).sign(pair.privateKey)
+      })
+    // Of a thousand ECDSA signatures a few have a number that begins with zeros, and most one with its high bit set.
+    for (let round = 0; round < (alg === 'ES256' ? 1_000 : 3); round++)
+      await verify([await fresh()], { method: 'POST', url, tokenHash, jkt: ownJkt })
+
+    const [head = '', payload = '', signature = ''] = (await fresh()).split('.')
+    const raw = Buffer.from(signature, 'base64url')
+    for (const wrong of [
+      raw.subarray(1),
+      Buffer.concat([raw, Buffer.of(0)]),
+      Buffer.alloc(raw.length),
+      Buffer.alloc(0),
+    ])
+      expect(await checkOf([`${head}.${payload}.${wrong.toString('base64url')}`])).toBe('signature')
+    for (const other of proofAlgorithms.filter((each) => each !== alg)) {
+      const renamed = Buffer.from(JSON.stringify({ alg: other, typ: 'dpop+jwt', jwk })).toString('base64url')
+      expect(await checkOf([`${renamed}.${payload}.${signature}`])).toBe('jwk')
+    }
+  }
+})
+
+test('what is no compact JWT, or needs an extension understood', async () => {
+  const [head, payload, signature] = (await proof()).split('.')
+  for (const text of [
+    `${head}.${payload}`,
+    `${head}.${payload}.${signature}.`,
+    `${head}.${payload}.${signature}=`,
+    '..',
+  ])
+    expect(await checkOf([text])).toBe('format')
+  for (const header of [{ crit: ['b64'], b64: false }, { crit: ['exp'] }, { crit: [] }]) {
+    const critical = Buffer.from(JSON.stringify({ alg: 'ES256', typ: 'dpop+jwt', jwk: publicJwk, ...header }))
+    expect(await checkOf([`${critical.toString('base64url')}.${payload}.${signature}`])).toBe('format')
+  }
+  const text = Buffer.from('no JSON').toString('base64url')
+  expect(await checkOf([`${text}.${payload}.${signature}`])).toBe('format')
 })
