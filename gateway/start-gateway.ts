@@ -9,6 +9,7 @@ import { dpopProofVerifier } from '../protected-resource/verify-dpop-proof.ts'
 import type { Mode } from '../schema/contract/mode.ts'
 import { minimiseScopes } from '../schema/policy/minimise-scopes.ts'
 import { requestAdmission } from './authentication/admit-request.ts'
+import type { ExplainCredentials } from './authentication/authenticate.ts'
 import { accessTokenVerifier } from './authentication/verify-access-token.ts'
 import { checkFetch } from './authorization/check-fetch.ts'
 import { introspectionAnswerer } from './authorization/introspection-answerer.ts'
@@ -107,6 +108,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
       verifyDpopProof: dpopProofVerifier({ now }),
       admitRequest: requestAdmission(admission),
       resource,
+      explainCredentials: sandbox?.explainCredentials,
       checkOperation: operationChecker(limits.operation, { suggestions: mode === 'sandbox' }),
       readAuthority: authorityReader(records),
       authorizeOperation: operationAuthorizer(),
@@ -146,7 +148,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
         body: generations.current().publicSdl,
       }),
       ...codeTableRoutes(),
-      ...sandbox,
+      ...sandbox?.routes,
       '/healthz': () => jsonAnswer(200, { status: 'ok' }),
       '/readyz': ready,
       '/metrics': async () => {
@@ -181,15 +183,24 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   }
 }
 
+interface SandboxParts {
+  readonly routes: Routes
+  readonly explainCredentials: ExplainCredentials
+}
+
 /** The door to what a sandbox alone has. */
-async function openSandbox({ mode, publicUrl, issuer, sandboxApi }: GatewayOptions): Promise<Routes> {
+async function openSandbox({ mode, publicUrl, issuer, sandboxApi }: GatewayOptions): Promise<SandboxParts | undefined> {
   if (mode === 'sandbox') {
     const { sandboxRoutes } = await import('./sandbox/sandbox-routes.ts')
-    return sandboxRoutes({ publicUrl, issuer, api: sandboxApi })
+    const { credentialsExplainer } = await import('./sandbox/explain-credentials.ts')
+    return {
+      routes: sandboxRoutes({ publicUrl, issuer, api: sandboxApi }),
+      explainCredentials: credentialsExplainer(`${publicUrl}/graphql`, issuer),
+    }
   }
   if (sandboxApi)
     throw new Error('The sandbox’s API belongs to the sandbox; in production the gateway does not start with it.')
-  return {}
+  return undefined
 }
 
 const longCached = { 'cache-control': 'public, max-age=300' }

@@ -1,6 +1,6 @@
 // Stage 1: who calls. Authorization scheme, access token, DPoP proof, replay and quota, in this order; the first that
 // fails ends the request, before anything of its body has been read as GraphQL.
-import { CredentialsRefused } from '../../protected-resource/credentials-refused.ts'
+import { type CredentialsCode, CredentialsRefused } from '../../protected-resource/credentials-refused.ts'
 import { type Credentials, presentedToken } from '../../protected-resource/presented-token.ts'
 import type { VerifyDpopProof } from '../../protected-resource/verify-dpop-proof.ts'
 import { Problem } from '../response/problem.ts'
@@ -18,10 +18,17 @@ export interface AuthenticationDeps {
   readonly admitRequest: AdmitRequest
   /** Public URL of the GraphQL endpoint. */
   readonly resource: string
+  /** The sandbox's. */
+  readonly explainCredentials?: ExplainCredentials | undefined
 }
 
+/** How the token or the proof differs from what was expected, in a sentence or two; undefined when it can't say. */
+export type ExplainCredentials = (code: CredentialsCode, credentials: Credentials) => Promise<string | undefined>
+
 export async function authenticate(credentials: Credentials, deps: AuthenticationDeps): Promise<Caller> {
-  const { verified, proof } = await verifyCredentials(credentials, deps).catch(asProblem)
+  const { verified, proof } = await verifyCredentials(credentials, deps).catch((error) =>
+    refuse(error, credentials, deps),
+  )
   await deps.admitRequest(proof, verified.claims.client_id)
   return verified as Caller
 }
@@ -38,7 +45,8 @@ async function verifyCredentials(credentials: Credentials, deps: AuthenticationD
 }
 
 /** Their codes are of the one table of errors. */
-function asProblem(error: unknown): never {
-  if (error instanceof CredentialsRefused) throw new Problem(error.code, error.facts)
-  throw error
+async function refuse(error: unknown, credentials: Credentials, deps: AuthenticationDeps): Promise<never> {
+  if (!(error instanceof CredentialsRefused)) throw error
+  const explanation = await deps.explainCredentials?.(error.code, credentials)
+  throw new Problem(error.code, { ...error.facts, ...(explanation === undefined ? {} : { explanation }) })
 }

@@ -73,17 +73,22 @@ describe('who calls', () => {
     expect([answer.status, answer.code]).toEqual([401, 'INVALID_TOKEN'])
   })
 
-  const proofs: readonly (readonly [string, () => Promise<string | undefined>, string])[] = [
-    ['missing', async () => undefined, 'missing'],
-    ['sent twice', async () => `${await client.proof()}, ${await client.proof()}`, 'format'],
-    ['for another method', () => client.proof({ htm: 'GET' }), 'htm'],
-    ['for another address', () => client.proof({ htu: `${platform.gatewayUrl}/other` }), 'htu'],
-    ['for another token', () => client.proof({ ath: 'A'.repeat(43) }), 'ath'],
-    ['old', () => client.proof({ iat: Math.floor(Date.now() / 1000) - 120 }), 'iat'],
-    ['from the future', () => client.proof({ iat: Math.floor(Date.now() / 1000) + 120 }), 'iat'],
-    ['of another type', () => client.proof({}, { typ: 'JWT' }), 'typ'],
+  const proofs: readonly (readonly [string, () => Promise<string | undefined>, string, string])[] = [
+    ['missing', async () => undefined, 'missing', 'Send the proof in the DPoP header'],
+    ['sent twice', async () => `${await client.proof()}, ${await client.proof()}`, 'format', 'one unbroken line'],
+    ['for another method', () => client.proof({ htm: 'GET' }), 'htm', 'it must be POST'],
+    [
+      'for another address',
+      () => client.proof({ htu: `${platform.gatewayUrl}/other` }),
+      'htu',
+      'its path is /other instead of /graphql',
+    ],
+    ['for another token', () => client.proof({ ath: 'A'.repeat(43) }), 'ath', 'belongs to another access token'],
+    ['old', () => client.proof({ iat: Math.floor(Date.now() / 1000) - 120 }), 'iat', 'It was made 2 minutes ago'],
+    ['from the future', () => client.proof({ iat: Math.floor(Date.now() / 1000) + 120 }), 'iat', 'in the future'],
+    ['of another type', () => client.proof({}, { typ: 'JWT' }), 'typ', 'it must be dpop+jwt'],
   ]
-  test.each(proofs)('a proof that is %s', async (_, proof, check) => {
+  test.each(proofs)('a proof that is %s, which the sandbox explains', async (_, proof, check, says) => {
     const answer = await send({ headers: { dpop: await proof() } })
     expect([answer.status, answer.code, answer.errors?.[0]?.extensions['check']]).toEqual([
       401,
@@ -91,6 +96,7 @@ describe('who calls', () => {
       check,
     ])
     expect(challenge(answer)).toMatch(/^DPoP error="invalid_dpop_proof", error_description="/)
+    expect(answer.errors?.[0]?.extensions['explanation']).toContain(says)
   })
 
   test('20 replays of one proof: exactly one is answered', async () => {

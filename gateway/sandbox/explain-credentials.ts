@@ -1,0 +1,33 @@
+// The sandbox says what is wrong with a token or a proof as the inspector does: not only which check failed, but how what
+// came differs from what was expected.
+import { firstWrong } from '../../inspector/finding.ts'
+import { inspect } from '../../inspector/inspect.ts'
+import type { Situation } from '../../inspector/situation.ts'
+import type { CredentialsCode } from '../../protected-resource/credentials-refused.ts'
+import type { ExplainCredentials } from '../authentication/authenticate.ts'
+
+const kinds: Readonly<Record<CredentialsCode, 'access-token' | 'dpop-proof' | undefined>> = {
+  INVALID_TOKEN: 'access-token',
+  INVALID_DPOP_PROOF: 'dpop-proof',
+  TOKEN_MISSING: undefined,
+  AUTHORIZATION_SERVER_UNAVAILABLE: undefined,
+}
+
+/** `resource`: the GraphQL endpoint's public URL. */
+export function credentialsExplainer(resource: string, issuer: string): ExplainCredentials {
+  return async (code, { authorization, dpop }) => {
+    const kind = kinds[code]
+    const text = kind === 'access-token' ? authorization[0] : dpop[0]
+    if (kind === undefined || text === undefined) return undefined
+    const accessToken = authorization[0]?.split(' ')[1]
+    const situation: Situation = {
+      now: Math.floor(Date.now() / 1000),
+      issuer,
+      endpoints: { token: `${issuer}/token`, par: `${issuer}/par` },
+      resource,
+      request: { method: 'POST', url: resource, accessToken },
+    }
+    const finding = firstWrong(await inspect(text, situation, kind))
+    return finding && `${finding.says} (${finding.clause})`
+  }
+}
