@@ -75,9 +75,11 @@ export async function readConsentStory(
   const consent = await readConsent(store, personId, consentId, now)
   if (!consent) return undefined
   const history = await store.consentHistory.findMany({ where: { consentId }, orderBy: { version: 'desc' } })
+  // A change through the graph has an event too; it stands in the history.
+  const changed = history.flatMap(({ eventId }) => eventId ?? [])
   const held = await heldBackTimes(store, consentId, now)
   const readings = await store.disclosureEvent.findMany({
-    where: { consentId, NOT: held },
+    where: { consentId, NOT: [...held, { id: { in: changed } }] },
     orderBy: [{ time: 'desc' }, { sequence: 'desc' }],
     take: mostReadings + 1,
   })

@@ -39,7 +39,8 @@ export function showRequest(parts: PageParts) {
 async function showFirstParty(parts: PageParts, c: PageContext, request: PendingRequest, session: ResidentSession) {
   const client = await parts.database.current.client.findUniqueOrThrow({ where: { clientId: request.clientId } })
   const csrf = formToken(session.formKey, request.path)
-  const question = { action: request.path, csrf, app: client.appName, redirectOrigin: request.redirectOrigin }
+  const changes = request.scopes.includes('izin.consents.manage')
+  const question = { action: request.path, csrf, app: client.appName, changes, redirectOrigin: request.redirectOrigin }
   return sendPage(parts, c, firstPartyPage(question, c.get('texts')))
 }
 

@@ -112,6 +112,8 @@ export const en = {
   firstParty: {
     title: (app: string) => `Continue to ${app}?`,
     why: (app: string) => `${app} will see the list of consents you have given. It does not see your data.`,
+    changes: (app: string) =>
+      `${app} will also be able to pause, resume, shorten and withdraw them for you. Each change is recorded, and resuming needs a fresh sign-in.`,
     next: 'Continue',
     cancel: 'Cancel',
   },

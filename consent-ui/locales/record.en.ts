@@ -15,6 +15,8 @@ export const recordInEnglish = {
   numberOf: (number: string, company: string) => `Entry number ${number} of ${company}`,
   byYou: 'By you',
   byYouWhy: (app: string) => `You looked yourself, with ${app}.`,
+  changed: 'Consent changed',
+  byYouChanged: (app: string) => `You asked for this change of a consent yourself, with ${app}.`,
   see: 'See and check this entry',
   seeOf: (recipient: string, at: string) => `See and check this entry: ${recipient}, ${at}`,
   pages: 'Pages of entries',

@@ -17,6 +17,8 @@ export const recordInMalay: RecordTexts = {
   numberOf: (number, company) => `Catatan nombor ${number} bagi ${company}`,
   byYou: 'Oleh anda',
   byYouWhy: (app) => `Anda sendiri melihatnya, dengan ${app}.`,
+  changed: 'Izin diubah',
+  byYouChanged: (app) => `Anda sendiri meminta perubahan izin ini, dengan ${app}.`,
   see: 'Lihat dan semak catatan ini',
   seeOf: (recipient, at) => `Lihat dan semak catatan ini: ${recipient}, ${at}`,
   pages: 'Halaman catatan',

@@ -17,6 +17,8 @@ export const recordInTamil: RecordTexts = {
   numberOf: (number, company) => `${company} இன் பதிவு எண் ${number}`,
   byYou: 'உங்களால்',
   byYouWhy: (app) => `${app} மூலம் நீங்களே பார்த்தீர்கள்.`,
+  changed: 'ஒப்புதல் மாற்றப்பட்டது',
+  byYouChanged: (app) => `இந்த ஒப்புதல் மாற்றத்தை ${app} மூலம் நீங்களே கேட்டீர்கள்.`,
   see: 'இந்தப் பதிவைப் பார்த்துச் சரிபார்க்க',
   seeOf: (recipient, at) => `இந்தப் பதிவைப் பார்த்துச் சரிபார்க்க: ${recipient}, ${at}`,
   pages: 'பதிவுகளின் பக்கங்கள்',

@@ -17,6 +17,8 @@ export const recordInChinese: RecordTexts = {
   numberOf: (number, company) => `${company} 的第 ${number} 条记录`,
   byYou: '您本人',
   byYouWhy: (app) => `您自己用 ${app} 查看。`,
+  changed: '同意书已更改',
+  byYouChanged: (app) => `您自己用 ${app} 提出更改这份同意书。`,
   see: '查看并核对这条记录',
   seeOf: (recipient, at) => `查看并核对这条记录：${recipient}，${at}`,
   pages: '记录分页',

@@ -6,6 +6,8 @@ import type { Page } from './page.ts'
 
 export interface FirstPartyQuestion extends FormTarget {
   readonly app: string
+  /** It may change the person's consents too. */
+  readonly changes: boolean
   readonly redirectOrigin: string
 }
 
@@ -17,6 +19,7 @@ export function firstPartyPage(question: FirstPartyQuestion, texts: Texts): Page
     main: html`
       <h1 class="govuk-heading-l">${t.title(question.app)}</h1>
       <p class="govuk-body-l">${t.why(question.app)}</p>
+      ${question.changes ? html`<p class="govuk-body">${t.changes(question.app)}</p>` : ''}
       <form method="post" action="${question.action}">
         <input type="hidden" name="csrf" value="${question.csrf}">
         <div class="izin-choice">

@@ -82,12 +82,13 @@ function shortEntry({ entry, companyName }: ShownEntry, catalogue: readonly Item
 
 export function outcomeOf(entry: RecordEntry, texts: Texts): Html {
   const t = texts.consent
-  const { outcome, reason, recipient, byOwnApp } = entry
+  const { outcome, reason, recipient, byOwnApp, requested } = entry
+  const changed = byOwnApp && requested.some((coordinate) => coordinate.startsWith('Mutation.'))
   const kind = outcome === 'REFUSED' ? 'izin-state izin-state--refused' : 'izin-state'
-  return html`<strong class="${kind}">${t.outcome[outcome]}</strong>
+  return html`<strong class="${kind}">${changed && outcome !== 'REFUSED' ? texts.record.changed : t.outcome[outcome]}</strong>
           ${byOwnApp ? html`<strong class="izin-mark">${texts.record.byYou}</strong>` : ''}
           <strong>${recipient.legal_name}</strong> ${texts.request.app(recipient.app)}
-          ${byOwnApp ? html`<br>${texts.record.byYouWhy(recipient.app)}` : ''}
+          ${byOwnApp ? html`<br>${changed ? texts.record.byYouChanged(recipient.app) : texts.record.byYouWhy(recipient.app)}` : ''}
           ${outcome === 'REFUSED' ? html`<br>${t.refusals[reason ?? ''] ?? t.refused}` : ''}`
 }
 

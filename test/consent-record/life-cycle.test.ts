@@ -139,3 +139,31 @@ test('the sweeper makes the consents of a suspended recipient invalid, once', as
     ])
   }
 })
+
+test('an amendment that nobody answers lapses, once, and leaves the consent as it is', async () => {
+  const id = await at.arrange('ACTIVE')
+  const before = await stored(id)
+  const propose = async (age: string, status: string) => {
+    const amendmentId = randomUUID()
+    await at.sql(
+      `INSERT INTO consent_amendment (id, consent_id, base_version, status, interaction_uid, scopes, fetch_type,
+         duration_days, data_life_days, notice, created_at)
+       VALUES ($1::uuid, $2, 1, $3::amendment_status, $1::text, '{name}', 'PERIODIC', 10, 10, '{}', now() - $4::interval)`,
+      [amendmentId, id, status, age],
+    )
+    return amendmentId
+  }
+  const [old, young, declined] = [
+    await propose('31 minutes', 'OPEN'),
+    await propose('29 minutes', 'OPEN'),
+    await propose('31 minutes', 'DECLINED'),
+  ]
+  const swept = await Promise.all([sweepConsents(at.database, 1800), sweepConsents(at.database, 1800)])
+  expect(swept.reduce((sum, { amendmentsLapsed }) => sum + amendmentsLapsed, 0)).toBe(1)
+  const statusOf = (one: string) =>
+    at.sql('SELECT status, decided_at IS NOT NULL AS decided FROM consent_amendment WHERE id = $1', [one])
+  expect(await statusOf(old)).toEqual([{ status: 'LAPSED', decided: true }])
+  expect(await statusOf(young)).toEqual([{ status: 'OPEN', decided: false }])
+  expect(await statusOf(declined)).toEqual([{ status: 'DECLINED', decided: false }])
+  expect(await stored(id)).toEqual(before)
+})

@@ -42,6 +42,15 @@ const stateOf = (id: string) =>
     [id],
   )
 
+test('is found by the server’s metadata', async () => {
+  const metadata = await (await fetch(`${server.issuer}/.well-known/oauth-authorization-server`)).json()
+  expect(metadata).toMatchObject({
+    grant_management_endpoint: `${server.issuer}/grants`,
+    grant_management_actions_supported: ['query', 'revoke'],
+    grant_management_action_required: false,
+  })
+})
+
 describe('GET', () => {
   test('shows the bank what it was given and on which terms, nothing of what was refused', async () => {
     const { consentId } = await obtain()

@@ -2,16 +2,22 @@
 // counts: the bank's very next query, what the consent subgraph was asked, the history, the receipts and the log.
 import { createHash, randomUUID } from 'node:crypto'
 import { decodeJwt } from 'jose'
-import { WWWAuthenticateChallengeError } from 'openid-client'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Bank, Tokens } from '../../platform/demo/bank.ts'
 import { openResident } from '../../platform/demo/resident.ts'
 import { leafHash } from '../../schema/contract/disclosure-event.ts'
-import { type Answered, consentIdOf, obtainConsent, queryAs, readAnswer } from '../harness/bank-driver.ts'
+import {
+  type Answered,
+  changeAs,
+  type changeOperations,
+  consentIdOf,
+  obtainConsent,
+  queryAs,
+  signInToApp,
+} from '../harness/bank-driver.ts'
 import { startTestPlatform, type TestPlatform } from '../harness/start-test-platform.ts'
 
 const persona = 'TAN MEI SAMPLE'
-const manage = 'izin.consents.read izin.consents.manage'
 
 let platform: TestPlatform
 let bank: Bank
@@ -24,43 +30,18 @@ beforeAll(async () => {
 afterAll(() => platform.stop())
 beforeEach(() => platform.forget())
 
-/** Signs in to the app; `resident` may be one who has signed in before. */
-async function openApp(scope = manage, { resident = openResident(), name = persona, extra = {} } = {}) {
-  const asked = await app.askWith({ scope, ...extra })
-  const page = await resident.openRequest(asked.url, { persona: name })
-  const { left } = await resident.browser.press(page, { button: 'Continue' })
-  if (!left) throw new Error('not led back to the app')
-  return app.redeem(asked, left)
-}
+const openApp = (scope?: string, options: Parameters<typeof signInToApp>[2] = {}) =>
+  signInToApp(app, persona, { ...options, ...(scope === undefined ? {} : { scope }) })
 
 const give = (scopes = ['name', 'uinfin']) => obtainConsent(bank, persona, { scopes })
 const read = (tokens: Tokens) => queryAs(platform, bank, tokens, '{ me { name { value } } }')
 
-const operations = {
-  pause:
-    'mutation ($id: ID!, $version: Int) { pauseConsent(id: $id, expectedVersion: $version) { id status version } }',
-  resume:
-    'mutation ($id: ID!, $version: Int) { resumeConsent(id: $id, expectedVersion: $version) { id status version } }',
-  shorten:
-    'mutation ($id: ID!, $expires: DateTime!, $version: Int) { shortenConsent(id: $id, expires: $expires, expectedVersion: $version) { id status version expiresAt } }',
-  withdraw:
-    'mutation ($id: ID!, $version: Int) { withdrawConsent(id: $id, expectedVersion: $version) { id status version } }',
-} as const
-type Act = keyof typeof operations
+type Act = keyof typeof changeOperations
 
 const change = (tokens: Tokens, act: Act, id: string, variables: Readonly<Record<string, unknown>> = {}) =>
-  answerTo(app, tokens, { query: operations[act], variables: { id, ...variables } })
+  changeAs(platform, app, tokens, act, { id, ...variables })
 
-const send = (tokens: Tokens, query: string, by = app) => answerTo(by, tokens, { query })
-
-/** openid-client reads a challenge by itself and throws it, with the answer that carried it. */
-async function answerTo(by: Bank, tokens: Tokens, operation: object): Promise<Answered> {
-  const response = await by.query(platform.endpoint, tokens.accessToken, operation).catch((error: unknown) => {
-    if (error instanceof WWWAuthenticateChallengeError) return error.response
-    throw error
-  })
-  return readAnswer(response)
-}
+const send = (tokens: Tokens, query: string, by = app) => queryAs(platform, by, tokens, query)
 
 const stateOf = async (id: string) =>
   (
@@ -135,7 +116,7 @@ test('sign in, see, pause, resume, shorten, withdraw: each holds at the bank’s
 test('the event of a change says by whom, when and what, and its receipt is the hash of it', async () => {
   const id = consentIdOf(await give())
   const tokens = await openApp()
-  const query = `mutation MyConsents { pauseConsent(id: "${id}") { version } }`
+  const query = `mutation PauseConsent { pauseConsent(id: "${id}") { version } }`
   const answer = await send(tokens, query)
   const event = await eventOf(answer)
   const [person] = await platform.sql<{ person_id: string }>('SELECT person_id FROM sandbox_persona WHERE name = $1', [
@@ -151,7 +132,7 @@ test('the event of a change says by whom, when and what, and its receipt is the 
     },
     ...{ requested: ['Mutation.pauseConsent'], released: ['Mutation.pauseConsent'], undelivered: [], refused: [] },
     operation_hash: createHash('sha256').update(query).digest('hex'),
-    operation_name: 'MyConsents',
+    operation_name: 'PauseConsent',
     pairwise_sub: decodeJwt(tokens.accessToken).sub,
   })
   expect(answer.extensions?.disclosure.leaf_hash).toBe(leafHash(event as Parameters<typeof leafHash>[0]))
@@ -172,7 +153,7 @@ describe('resuming', () => {
     const hourAgo = `UPDATE resident_session SET auth_time = auth_time - interval '1 hour'`
     await platform.sql(hourAgo)
     // Signed in to the pages an hour ago: the app gets a token without asking again, but not an act that widens.
-    const stale = await openApp(manage, { resident })
+    const stale = await openApp(undefined, { resident })
     expect((await change(stale, 'pause', id)).status).toBe(200)
     const before = await recordsOf(id)
 
@@ -190,7 +171,7 @@ describe('resuming', () => {
     const refreshed = await app.refresh(stale.refreshToken ?? '')
     expect((await change(refreshed, 'resume', id)).code).toBe('INSUFFICIENT_USER_AUTHENTICATION')
 
-    const fresh = await openApp(manage, { resident, extra: { max_age: '300' } })
+    const fresh = await openApp(undefined, { resident, extra: { max_age: '300' } })
     expect(Number(decodeJwt(fresh.accessToken)['auth_time'])).toBeGreaterThan(
       Number(decodeJwt(stale.accessToken)['auth_time']) + 3000,
     )

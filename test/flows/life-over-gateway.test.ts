@@ -11,18 +11,20 @@ import { terminateConsent } from '../../consent-record/terminate-consent.ts'
 import { withdrawConsent } from '../../consent-record/withdraw-consent.ts'
 import type { Bank, Tokens } from '../../platform/demo/bank.ts'
 import { openResident } from '../../platform/demo/resident.ts'
-import { type Answered, consentIdOf, queryAs } from '../harness/bank-driver.ts'
+import { type Answered, changeAs, changeOperations, consentIdOf, queryAs, signInToApp } from '../harness/bank-driver.ts'
 import { scaled } from '../harness/scale.ts'
 import { startTestPlatform, type TestPlatform } from '../harness/start-test-platform.ts'
 
 const persona = 'LIM HOCK EXAMPLE'
 let platform: TestPlatform
 let bank: Bank
+let app: Bank
 let database: ConsentDatabase
 let personId: string
 beforeAll(async () => {
   platform = await startTestPlatform()
   bank = await platform.openBank('merlion-bank')
+  app = await platform.openBank('izin-app')
   database = openConsentDatabase(platform.database.consent, 4)
   const [row] = await platform.sql<{ person_id: string }>('SELECT person_id FROM sandbox_persona WHERE name = $1', [
     persona,
@@ -48,7 +50,8 @@ async function obtain(terms: Readonly<Record<string, unknown>> = {}): Promise<To
 
 const eventsOf = (consentId: string) =>
   platform.sql<{ time: Date; released: string[]; consent_version: number; reason: string | null }>(
-    'SELECT time, released, consent_version, reason FROM disclosure_event WHERE consent_id = $1 ORDER BY sequence',
+    `SELECT time, released, consent_version, reason FROM disclosure_event
+     WHERE consent_id = $1 AND client_id = 'merlion-bank' ORDER BY sequence`,
     [consentId],
   )
 
@@ -112,7 +115,8 @@ describe('changes and queries interleaved at random', () => {
   )
   const wait = fc.nat({ max: 12 })
   const plan = fc.record({
-    changes: fc.array(fc.tuple(change, wait), { maxLength: 10 }),
+    // The third: through the graph, by the person's own app, where the app can do it.
+    changes: fc.array(fc.tuple(change, wait, fc.boolean()), { maxLength: 10 }),
     queries: fc.array(fc.tuple(fc.boolean(), wait), { minLength: 3, maxLength: 12 }),
   })
 
@@ -122,17 +126,21 @@ describe('changes and queries interleaved at random', () => {
         const first = await obtain()
         const consentId = consentIdOf(first)
         const answers: Answered[] = []
+        const changed: Answered[] = []
+        const ownApp = await signInToApp(app, persona)
         await Promise.all([
           (async () => {
-            for (const [act, ms] of planned.changes) {
+            for (const [act, ms, throughGraph] of planned.changes) {
               await pause(ms)
-              await make(act, consentId)
+              if (throughGraph && isGraphAct(act)) changed.push(await makeInGraph(ownApp, act, consentId))
+              else await make(act, consentId)
             }
           })(),
           ask(first, planned.queries, answers),
           ask(first, planned.queries.toReversed(), answers),
         ])
         await judge(consentId, answers)
+        await judgeChanges(consentId, changed)
       }),
       { numRuns: scaled(120) },
     )
@@ -158,6 +166,25 @@ describe('changes and queries interleaved at random', () => {
     if (act === 'terminate') await terminateConsent(database, { consentId, clientId: 'merlion-bank' })
     if (act === 'addItem') await amend(consentId, ['name', 'uinfin', 'sex', 'nationality'])
     if (act === 'dropItem') await amend(consentId, ['name', 'uinfin', 'nationality'])
+  }
+
+  function makeInGraph(tokens: Tokens, act: GraphAct, id: string): Promise<Answered> {
+    const expires = new Date(Date.now() + 3_600_000).toISOString()
+    return changeAs(platform, app, tokens, act, { id, ...(act === 'shorten' ? { expires } : {}) })
+  }
+
+  /** Each confirmed change stands in the history with its event, and no other came through the graph. */
+  async function judgeChanges(consentId: string, changed: readonly Answered[]): Promise<void> {
+    const made = await platform.sql<{ event_id: string }>(
+      `SELECT e.id AS event_id FROM consent_history h JOIN disclosure_event e
+         ON e.id = h.event_id AND e.consent_version = h.version AND e.outcome = 'RELEASED'
+       WHERE h.consent_id = $1 AND h.channel = 'GRAPH' ORDER BY h.version`,
+      [consentId],
+    )
+    const confirmed = changed.filter(({ status }) => status === 200)
+    expect(confirmed.map(({ extensions }) => extensions?.disclosure.event_id)).toEqual(
+      made.map(({ event_id }) => event_id),
+    )
   }
 
   /** The grant stays, so that the bank can go on refreshing: what is released is the record's affair alone. */
@@ -207,6 +234,11 @@ describe('changes and queries interleaved at random', () => {
     expect(answers.filter(gotData)).toHaveLength(releases.length)
   }
 })
+
+type GraphAct = keyof typeof changeOperations
+function isGraphAct(act: string): act is GraphAct {
+  return Object.hasOwn(changeOperations, act)
+}
 
 function pause(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms))

@@ -2,6 +2,7 @@
 // bank that can also send wrong requests: `proofFor` and `post` leave every part open.
 import { createHash, randomUUID } from 'node:crypto'
 import { decodeJwt, exportJWK, generateKeyPair, SignJWT } from 'jose'
+import { WWWAuthenticateChallengeError } from 'openid-client'
 import { z } from 'zod'
 import type { Bank, ConsentToAsk, Tokens } from '../../platform/demo/bank.ts'
 import { openResident } from '../../platform/demo/resident.ts'
@@ -42,6 +43,50 @@ export async function obtainConsent(
   const asked = await bank.ask({ ...card, ...consent })
   const back = await openResident().answerRequest(asked.url, { persona, tick, share: true })
   return bank.redeem(asked, back)
+}
+
+/** The resident's own app: signed in to by the person, who may have signed in to the pages before. */
+export async function signInToApp(
+  app: Bank,
+  persona: string,
+  { scope = 'izin.consents.read izin.consents.manage', resident = openResident(), extra = {} } = {},
+): Promise<Tokens> {
+  const asked = await app.askWith({ scope, ...extra })
+  const page = await resident.openRequest(asked.url, { persona })
+  // The page says what the app may do.
+  if (page.html.includes('pause, resume, shorten and withdraw') !== scope.includes('manage'))
+    throw new Error('the page does not say what the app may do')
+  const { left } = await resident.browser.press(page, { button: 'Continue' })
+  if (!left) throw new Error('not led back to the app')
+  return app.redeem(asked, left)
+}
+
+/** The app's operations, by what they do. Each takes $id and $version, `shorten` $expires too. */
+export const changeOperations = {
+  pause:
+    'mutation ($id: ID!, $version: Int) { pauseConsent(id: $id, expectedVersion: $version) { id status version } }',
+  resume:
+    'mutation ($id: ID!, $version: Int) { resumeConsent(id: $id, expectedVersion: $version) { id status version } }',
+  shorten:
+    'mutation ($id: ID!, $expires: DateTime!, $version: Int) { shortenConsent(id: $id, expires: $expires, expectedVersion: $version) { id status version expiresAt } }',
+  withdraw:
+    'mutation ($id: ID!, $version: Int) { withdrawConsent(id: $id, expectedVersion: $version) { id status version } }',
+} as const
+
+/** openid-client reads a challenge by itself and throws it, with the answer that carried it. */
+export async function changeAs(
+  platform: TestPlatform,
+  app: Bank,
+  { accessToken }: Tokens,
+  act: keyof typeof changeOperations,
+  variables: Readonly<Record<string, unknown>>,
+): Promise<Answered> {
+  const operation = { query: changeOperations[act], variables }
+  const response = await app.query(platform.endpoint, accessToken, operation).catch((error: unknown) => {
+    if (error instanceof WWWAuthenticateChallengeError) return error.response
+    throw error
+  })
+  return readAnswer(response)
 }
 
 export const consentIdOf = ({ accessToken }: Tokens) => String(decodeJwt(accessToken)['consent_id'])

@@ -80,6 +80,11 @@ const attacks: readonly [what: string, rule: string, sdl: string, published?: ty
     `${librarySdl} extend schema { mutation: LibraryLend } "x" type LibraryLend { "Lend." lend: Int ${guard} }`,
   ],
   [
+    'brings a mutation that asks for a first-party scope',
+    'owner/mutation',
+    `${librarySdl} type Mutation { "Lend." lend: Int @requiresScopes(scopes: [["izin.consents.manage"]]) }`,
+  ],
+  [
     'brings a root field',
     'owner/root-field',
     `${librarySdl} type Query { "All." library: [LibraryDay] @authenticated }`,

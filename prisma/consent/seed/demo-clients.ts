@@ -140,7 +140,7 @@ export const demoClients: readonly DemoClient[] = [
     redirectUris: ['http://127.0.0.1:4092/callback'],
     quotaPerMinute: 6000,
     purposes: [],
-    operations: ['MyConsents'],
+    operations: ['MyConsents', 'PauseConsent', 'ResumeConsent', 'ShortenConsent', 'WithdrawConsent'],
     required: [],
     optional: [],
   },

@@ -199,3 +199,26 @@ describe('the supergraph for the executor', () => {
     expect(() => supergraphForGateway(sdl)).toThrow('for SECURITY')
   })
 })
+
+describe('a supergraph with changes', () => {
+  const withMutation = (policy: string) => {
+    const links = `@link(url: "https://specs.apollo.dev/requiresScopes/v0.1", for: SECURITY) @link(url: "https://specs.apollo.dev/authenticated/v0.1", for: SECURITY)`
+    const sdl = supergraph({ links, types: `type Query { a: Int } type Changes { change: Int ${policy} }` })
+    return sdl.replace('{ query: Query }', '{ query: Query mutation: Changes }')
+  }
+
+  test('knows what a change needs', () => {
+    const index = buildPolicyIndex(withMutation('@requiresScopes(scopes: [["izin.consents.manage"]])'))
+    expect(index.mutationType).toBe('Changes')
+    expect(index.fields.get('Changes.change')?.scopes).toEqual([['izin.consents.manage']])
+  })
+
+  test.each([
+    ['no policy', ''],
+    ['any token', '@authenticated'],
+    ["an item's scope", '@requiresScopes(scopes: [["name"]])'],
+    ["an item's scope as an alternative", '@requiresScopes(scopes: [["izin.consents.manage"], ["name"]])'],
+  ])('is not served where a change asks for %s', (_, policy) => {
+    expect(() => buildPolicyIndex(withMutation(policy))).toThrow('without a first-party scope')
+  })
+})

@@ -1,12 +1,14 @@
 // When something behind the gateway fails: an agency, the log, the consent store, the authorization server's keys. What is
 // lost is said, what is left is answered, and without a record nothing is.
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import pg from 'pg'
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import type { Bank, Tokens } from '../../../platform/demo/bank.ts'
-import { consentIdOf, obtainConsent, queryAs } from '../../harness/bank-driver.ts'
+import { changeAs, consentIdOf, obtainConsent, queryAs, signInToApp } from '../../harness/bank-driver.ts'
 import { startTestPlatform, type TestPlatform } from '../../harness/start-test-platform.ts'
 
 let platform: TestPlatform
 let bank: Bank
+let app: Bank
 let tokens: Tokens
 const director = 'LIM HOCK EXAMPLE'
 const query =
@@ -15,6 +17,7 @@ const query =
 beforeAll(async () => {
   platform = await startTestPlatform({ limits: { subgraphMilliseconds: 2_000 } })
   bank = await platform.openBank('merlion-bank')
+  app = await platform.openBank('izin-app')
   tokens = await obtainConsent(bank, director, { scopes: ['name', 'uinfin', 'appointments'] }, ['appointments'])
   // The first query of a fresh platform opens every connection; what is measured out here is an agency that hangs.
   await queryAs(platform, bank, tokens, query)
@@ -157,4 +160,67 @@ test('the consent store or the replay store cannot be read: no subgraph is asked
       await platform.sql(`ALTER TABLE ${table}_away RENAME TO ${table}`)
     }
   }
+})
+
+describe('a change of a consent', () => {
+  const eventsOf = (id: string) =>
+    platform.sql<{ id: string; outcome: string; consent_id: string | null; released: string[]; undelivered: string[] }>(
+      `SELECT e.id, e.outcome, e.consent_id, e.released, e.undelivered FROM disclosure_event e
+       WHERE e.client_id = 'izin-app' AND e.subject_id = (SELECT subject_id FROM consent WHERE id = $1) ORDER BY e.sequence`,
+      [id],
+    )
+  const stateOf = (id: string) =>
+    platform.sql(
+      `SELECT status, version, (SELECT count(*)::int FROM outbox WHERE consent_id = $1) AS letters FROM consent WHERE id = $1`,
+      [id],
+    )
+
+  test('whose event cannot be written is not made', async () => {
+    const id = consentIdOf(await obtainConsent(bank, director, { scopes: ['name', 'uinfin'] }))
+    const before = await stateOf(id)
+    const ownApp = await signInToApp(app, director)
+    await platform.sql('ALTER TABLE disclosure_event RENAME TO disclosure_event_away')
+    try {
+      const answer = await changeAs(platform, app, ownApp, 'withdraw', { id })
+      expect(answer).toMatchObject({ status: 503, code: 'DISCLOSURE_LOG_UNAVAILABLE' })
+      expect(answer.data).toBeUndefined()
+    } finally {
+      await platform.sql('ALTER TABLE disclosure_event_away RENAME TO disclosure_event')
+    }
+    expect(await stateOf(id)).toEqual(before)
+  })
+
+  test('for which no subgraph answers is not made, and the attempt is on record', async () => {
+    const id = consentIdOf(await obtainConsent(bank, director, { scopes: ['name', 'uinfin'] }))
+    const ownApp = await signInToApp(app, director)
+    platform.recorders.consent.behave('down')
+    const answer = await changeAs(platform, app, ownApp, 'withdraw', { id })
+    expect(answer).toMatchObject({ status: 200, data: { withdrawConsent: null }, code: 'AGENCY_UNAVAILABLE' })
+    expect((await eventsOf(id)).at(-1)).toMatchObject({
+      ...{ id: answer.extensions?.disclosure.event_id, outcome: 'REFUSED', consent_id: null },
+      ...{ released: [], undelivered: ['Mutation.withdrawConsent'] },
+    })
+    expect(await stateOf(id)).toMatchObject([{ status: 'ACTIVE', version: 2 }])
+  })
+
+  test('that is made after the gateway has stopped waiting has its own event beside the attempt', async () => {
+    const id = consentIdOf(await obtainConsent(bank, director, { scopes: ['name', 'uinfin'] }))
+    const ownApp = await signInToApp(app, director)
+    const before = (await eventsOf(id)).length
+    const holder = new pg.Client({ connectionString: platform.database.admin, options: '-c search_path=consent' })
+    await holder.connect()
+    await holder.query('BEGIN')
+    await holder.query('SELECT FROM consent WHERE id = $1 FOR UPDATE', [id])
+    const answer = await changeAs(platform, app, ownApp, 'withdraw', { id })
+    expect(answer.code).toBe('AGENCY_UNAVAILABLE')
+    await holder.query('COMMIT')
+    await holder.end()
+    await vi.waitFor(async () => expect(await stateOf(id)).toMatchObject([{ status: 'REVOKED' }]), 10_000)
+    const events = (await eventsOf(id)).slice(before)
+    expect(events.map(({ outcome, consent_id }) => [outcome, consent_id])).toEqual([
+      ['REFUSED', null],
+      ['RELEASED', id],
+    ])
+    expect(events[0]?.id).not.toBe(events[1]?.id)
+  })
 })

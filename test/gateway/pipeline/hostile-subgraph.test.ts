@@ -2,7 +2,7 @@
 // reaches the caller that the record does not call released, and the other agencies' fields are answered all the same.
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import type { Bank, Tokens } from '../../../platform/demo/bank.ts'
-import { consentIdOf, obtainConsent, queryAs } from '../../harness/bank-driver.ts'
+import { changeAs, consentIdOf, obtainConsent, queryAs, signInToApp } from '../../harness/bank-driver.ts'
 import { startTestPlatform, type TestPlatform } from '../../harness/start-test-platform.ts'
 
 let platform: TestPlatform
@@ -130,4 +130,29 @@ test('an answer of the wrong shape costs the agency its fields and nobody else t
     })
     expect(JSON.stringify(answer)).not.toContain(secret)
   }
+})
+
+test('a consent subgraph that says a change was made, or why not, without having recorded it', async () => {
+  const app = await platform.openBank('izin-app')
+  const ownApp = await signInToApp(app, director)
+  const id = consentIdOf(await obtainConsent(bank, director, { scopes: ['name', 'uinfin'] }))
+  const changed = async (answer: unknown) => {
+    platform.recorders.consent.answerWith(JSON.stringify(answer))
+    return changeAs(platform, app, ownApp, 'withdraw', { id })
+  }
+  const made = await changed({ data: { withdrawConsent: { id, status: 'REVOKED', version: 3 } } })
+  expect(made).toMatchObject({ status: 503, code: 'DISCLOSURE_LOG_UNAVAILABLE' })
+  expect(made.data).toBeUndefined()
+
+  // Of its own words only a code of our table passes, and only one of a change.
+  for (const code of [secret, 'CONSENT_REVOKED', 'TOKEN_MISSING', 7, null]) {
+    const errors = [{ message: secret, path: ['withdrawConsent'], extensions: { code, note: secret } }]
+    const answer = await changed({ data: { withdrawConsent: null }, errors })
+    expect(answer).toMatchObject({ status: 200, data: { withdrawConsent: null }, code: 'AGENCY_ERROR' })
+    expect(JSON.stringify(answer)).not.toContain(secret)
+  }
+  const named = await changed({ data: null, errors: [{ message: secret, extensions: { code: 'NO_SUCH_CONSENT' } }] })
+  expect(named).toMatchObject({ status: 403, code: 'NO_SUCH_CONSENT' })
+  expect(JSON.stringify(named)).not.toContain(secret)
+  expect(await platform.sql('SELECT status FROM consent WHERE id = $1', [id])).toEqual([{ status: 'ACTIVE' }])
 })
