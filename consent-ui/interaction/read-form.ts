@@ -20,7 +20,13 @@ export async function readFields(c: PageContext): Promise<Record<string, unknown
   const site = c.req.header('sec-fetch-site')
   if (site !== undefined && site !== 'same-origin') return undefined
   if (!c.req.header('content-type')?.startsWith('application/x-www-form-urlencoded')) return undefined
-  return c.req.parseBody({ all: true })
+  const fields = await c.req.parseBody({ all: true })
+  // No text has a NUL, and PostgreSQL keeps none: such a form is not one that a person filled in.
+  return Object.values(fields)
+    .flat()
+    .some((value) => typeof value === 'string' && value.includes('\0'))
+    ? undefined
+    : fields
 }
 
 /** A field that may come once, several times or not at all. */

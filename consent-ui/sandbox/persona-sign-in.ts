@@ -39,10 +39,7 @@ export function personaSignIn(database: ConsentDatabase): SignInMethod {
         const form = formSchema.safeParse(await readFields(c))
         if (!form.success || !tools.guestTokenValid(c, form.data.csrf)) return tools.refuse(c)
         const { persona: slug, next, acr } = form.data
-        // PostgreSQL can't even look for a NUL.
-        const persona = slug.includes('\0')
-          ? null
-          : await database.current.sandboxPersona.findUnique({ where: { slug } })
+        const persona = await database.current.sandboxPersona.findUnique({ where: { slug } })
         if (!persona) return tools.refuse(c)
         return tools.complete(c, { personId: persona.personId, acr, amr: ['sandbox'] }, next)
       })

@@ -19,6 +19,8 @@ export interface Resident {
   /** Answers a request; returns the address the browser was sent back to. */
   answerRequest(url: URL, answer: Answer): Promise<URL>
   openConsents(issuer: string, persona: string): Promise<BrowserPage>
+  /** From the sign-in page on; `acr` where the person chooses how strongly. */
+  signIn(page: BrowserPage, persona: string, acr?: string): Promise<BrowserPage>
   /** Withdraws the consent given to this recipient; returns the page that confirms it. */
   withdraw(issuer: string, persona: string, recipient: string): Promise<BrowserPage>
 }
@@ -27,10 +29,14 @@ export function openResident(): Resident {
   const browser = openBrowser()
 
   async function signInIfAsked(page: BrowserPage, persona: string): Promise<BrowserPage> {
-    if (page.url.pathname !== '/sign-in') return page
+    return page.url.pathname === '/sign-in' ? signIn(page, persona) : page
+  }
+
+  async function signIn(page: BrowserPage, persona: string, acr?: string): Promise<BrowserPage> {
     const button = `Sign in as ${persona}`
     const shown = page.forms.some(({ buttons }) => buttons.some(({ label }) => label === button))
-    return browser.press(shown ? page : await searchFor(page, persona), { button })
+    const tick = acr === undefined ? [] : [acr]
+    return browser.press(shown ? page : await searchFor(page, persona), { button, tick })
   }
 
   function searchFor({ url }: BrowserPage, persona: string): Promise<BrowserPage> {
@@ -52,6 +58,7 @@ export function openResident(): Resident {
     browser,
     openRequest,
     openConsents,
+    signIn,
     answerRequest: async (url, answer) => {
       const page = await openRequest(url, answer)
       const button = answer.share ? 'Share' : "Don't share"

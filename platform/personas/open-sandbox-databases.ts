@@ -31,8 +31,7 @@ export function refuseProduction({ mode }: Pick<SandboxSettings, 'mode'>): void 
 
 export async function openSandboxDatabases(settings: SandboxSettings): Promise<SandboxDatabases> {
   refuseProduction(settings)
-  const opened =
-    settings.databases.kind === 'named' ? await openNamed(settings) : await openEmbedded(settings.dataFolder)
+  const opened = await openOwners(settings)
   try {
     await prepareDatabases({ urls: opened.urls, settings: opened.settings, mode: 'sandbox' })
   } catch (error) {
@@ -55,6 +54,11 @@ export async function openSandboxDatabases(settings: SandboxSettings): Promise<S
       await opened.close()
     },
   }
+}
+
+/** As they are: nothing is migrated, stamped or judged. */
+export function openOwners(settings: SandboxSettings): Promise<Opened> {
+  return settings.databases.kind === 'named' ? openNamed(settings) : openEmbedded(settings.dataFolder)
 }
 
 interface Opened {

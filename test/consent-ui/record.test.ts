@@ -162,7 +162,7 @@ describe('what is shown', () => {
     }
     const asked = await guest.browser.open(new URL(`/record/${first[0]}`, server.issuer))
     const found = await guest.browser.open(`${asked.url.href}&q=Record+Reader`)
-    const back = await guest.browser.press(found, { button: 'Sign in as Record Reader' })
+    const back = await guest.signIn(found, 'Record Reader')
     expect(back.url.pathname).toBe(`/record/${first[0]}`)
   })
 })

@@ -1,4 +1,6 @@
 // The person pauses, resumes and shortens a consent on the pages and keeps its receipts, with a browser without a window.
+import { execFile } from 'node:child_process'
+import { promisify } from 'node:util'
 import { createRemoteJWKSet, decodeJwt, jwtVerify } from 'jose'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { endOfDay } from '../../consent-ui/interaction/shorten.ts'
@@ -69,7 +71,7 @@ describe('resuming', () => {
     const asked = await press(await open(), 'Resume')
     expect(asked.url.pathname).toBe('/sign-in')
     expect(await stateOf()).toMatchObject({ status: 'PAUSED', version: 3 })
-    const back = await press(asked, `Sign in as ${server.ada.name}`)
+    const back = await resident.signIn(asked, server.ada.name)
     expect(back.url.pathname).toBe(`/consents/${id}`)
     await press(back, 'Resume')
     expect(await stateOf()).toMatchObject({ status: 'ACTIVE', version: 4 })
@@ -194,5 +196,79 @@ describe("somebody else's consent", () => {
   test('asks a visitor to sign in first', async () => {
     const page = await open('', openResident())
     expect(page.url.pathname).toBe('/sign-in')
+  })
+})
+
+describe('reporting a problem', () => {
+  const reports = () => server.sql('SELECT topic, words, language FROM problem_report WHERE consent_id = $1', [id])
+  async function send(fields: Readonly<Record<string, string>>, from = resident) {
+    const page = await open('/report', from)
+    const csrf = page.forms.at(-1)?.hidden.find(({ name }) => name === 'csrf')?.value ?? ''
+    return from.browser.post(page.url, Object.entries({ csrf, words: '', ...fields }))
+  }
+
+  test('keeps what was said for the operator, and changes nothing about the consent', async () => {
+    const before = await stateOf()
+    const sent = await send({ topic: 'MISUSE', words: 'They sold it.\r\nTwice. ' })
+    expect(sent.html).toContain('Report sent')
+    expect(await reports()).toEqual([{ topic: 'MISUSE', words: 'They sold it.\nTwice.', language: 'en' }])
+    expect(await stateOf()).toEqual(before)
+    const story = await open()
+    expect(story.html).not.toContain('sold it')
+  })
+
+  test.each<[string, Record<string, string>, number]>([
+    ['without a topic', { words: 'x' }, 400],
+    ['with a topic there is none of', { topic: 'REVENGE' }, 403],
+    ['of more than 2,000 characters', { topic: 'OTHER', words: 'x'.repeat(2001) }, 403],
+    ['with a NUL in it', { topic: 'OTHER', words: 'a\0b' }, 403],
+    ['with a token of another form', { topic: 'OTHER', csrf: 'x' }, 403],
+  ])('%s is refused with a page that says so, and none is kept', async (_case, fields, status) => {
+    const answered = await send(fields)
+    expect(answered.status).toBe(status)
+    expect(answered.html).toMatch(/Choose what is the matter|could not be accepted/)
+    expect(await reports()).toEqual([])
+  })
+
+  test('counts line breaks as the browser does: 2,000 characters are taken', async () => {
+    expect((await send({ topic: 'OTHER', words: `${'x'.repeat(1000)}\r\n${'y'.repeat(999)}` })).status).toBe(200)
+  })
+
+  test('on somebody else’s consent finds none', async () => {
+    const ben = openResident()
+    await ben.openConsents(server.issuer, server.ben.name)
+    expect((await open('/report', ben)).status).toBe(404)
+    const url = new URL(`/consents/${id}/report`, server.issuer)
+    expect((await ben.browser.post(url, [['topic', 'OTHER']])).status).toBe(404)
+    expect(await reports()).toEqual([])
+  })
+
+  test('more than twenty times a day is not taken', async () => {
+    await server.sql(
+      `INSERT INTO problem_report (id, person_id, consent_id, topic, words, language)
+       SELECT gen_random_uuid(), $1, $2, 'OTHER', '', 'en' FROM generate_series(1, 20)`,
+      [server.ada.id, id],
+    )
+    expect((await send({ topic: 'OTHER' })).status).toBe(409)
+    expect(await reports()).toHaveLength(20)
+    await server.sql('DELETE FROM problem_report')
+  })
+
+  test('is shown to the operator by recipient, without who reported, and without anything that steers a terminal', async () => {
+    await send({ topic: 'PRESSURE', words: 'red \u001b[31m, back \u202e, new\nline' })
+    const environment = {
+      ...{ PATH: process.env['PATH'], HOME: process.env['HOME'], IZIN_MODE: 'sandbox' },
+      IZIN_PERSON_DATABASE_URL: server.database.admin,
+      IZIN_CORPORATE_DATABASE_URL: server.database.admin,
+      IZIN_CONSENT_DATABASE_URL: server.database.admin,
+    }
+    const command = ['platform/reports/reports.ts', '--client', 'north-bank', '--days', '1']
+    const { stdout } = await promisify(execFile)(process.execPath, command, { env: environment })
+    expect(stdout).toContain('North Bank Ltd (north-bank)')
+    expect(stdout).toContain('PRESSURE')
+    expect(stdout).toContain('  | red \uFFFD[31m, back \uFFFD, new\n  | line')
+    expect(stdout).not.toContain(server.ada.id)
+    expect(stdout).not.toContain(server.ada.name)
+    await server.sql('DELETE FROM problem_report')
   })
 })

@@ -28,16 +28,10 @@ beforeEach(() => {
 })
 afterAll(() => platform.stop())
 
-async function signIn({ browser }: Resident, page: BrowserPage, tick: string[], who = persona): Promise<BrowserPage> {
-  const search = new URL(page.url)
-  search.searchParams.set('q', who)
-  return browser.press(await browser.open(search), { button: `Sign in as ${who}`, tick })
-}
-
-async function open(tick: string[], asking: readonly string[] = scopes) {
+async function open(acr: string, asking: readonly string[] = scopes) {
   const resident = openResident()
   const asked = await bank.ask({ purpose: 'credit-card', duration: 'P90D', fetchType: 'PERIODIC', scopes: asking })
-  const page = await signIn(resident, await resident.browser.open(asked.url), tick)
+  const page = await resident.signIn(await resident.browser.open(asked.url), persona, acr)
   return { resident, asked, page }
 }
 
@@ -52,7 +46,7 @@ describe('after a strong sign-in', () => {
   let asked: Asked
   let shown: BrowserPage
   beforeAll(async () => {
-    const opened = await open([strong])
+    const opened = await open(strong)
     ;({ resident, asked } = opened)
     log = []
     platform.forget()
@@ -109,7 +103,7 @@ describe('nothing is read and nothing shown', () => {
   }
 
   test('under an ordinary sign-in: a stronger one is asked for', async () => {
-    const { resident, page } = await open([])
+    const { resident, page } = await open('urn:izin:acr:1')
     const before = (await previews()).length
     const sentAway = await resident.browser.press(page, { button })
     expect([sentAway.url.pathname, sentAway.url.searchParams.get('acr')]).toEqual(['/sign-in', strong])
@@ -117,7 +111,7 @@ describe('nothing is read and nothing shown', () => {
   })
 
   test('under a strong sign-in made for something else', async () => {
-    const { resident } = await open([strong])
+    const { resident } = await open(strong)
     const next = await bank.ask({ purpose: 'credit-card', duration: 'P90D', fetchType: 'PERIODIC', scopes })
     const page = await resident.browser.open(next.url)
     const before = (await previews()).length
@@ -132,7 +126,7 @@ describe('nothing is read and nothing shown', () => {
     ['for another record', 409, (fields) => fields.set('consent', crypto.randomUUID())],
     ['of an older version', 409, (fields) => fields.set('version', '7')],
   ])('%s', async (_case, status, change, headers = {}) => {
-    const { resident, page } = await open([strong])
+    const { resident, page } = await open(strong)
     const form = page.forms.find(({ buttons }) => buttons.some(({ label }) => label === button))
     const fields = new URLSearchParams([
       ...(form?.hidden ?? []).map(({ name, value }): [string, string] => [name, value]),
@@ -147,7 +141,7 @@ describe('nothing is read and nothing shown', () => {
   })
 
   test('once the hour’s looks are used up', async () => {
-    const { resident, page } = await open([strong], ['name', 'uinfin'])
+    const { resident, page } = await open(strong, ['name', 'uinfin'])
     await platform.sql(
       `INSERT INTO consent (id, status, client_id, subject_kind, subject_id, recipient, purpose_code, purpose_text, fetch_type,
          duration_days, data_life_days, notice, record)
@@ -184,7 +178,7 @@ test('a company’s values are read for whoever may act for it, as that company�
     fetchType: 'PERIODIC',
     scopes: company,
   })
-  const choose = await signIn(resident, await resident.browser.open(asked.url), [strong], director)
+  const choose = await resident.signIn(await resident.browser.open(asked.url), director, strong)
   const page = await resident.browser.press(choose, { button: 'Continue', tick: [role?.entity_id ?? ''] })
   const shown = await resident.browser.press(page, { button })
   expect(shown.status).toBe(200)

@@ -24,12 +24,7 @@ beforeAll(async () => {
 afterAll(() => server.stop())
 
 const as = (page: BrowserPage) => page.url.pathname
-/** On the sign-in page: how strongly, before the person is chosen. */
-async function signIn({ browser }: Resident, page: BrowserPage, acr: string): Promise<BrowserPage> {
-  const search = new URL(page.url)
-  search.searchParams.set('q', server.ada.name)
-  return browser.press(await browser.open(search), { button: `Sign in as ${server.ada.name}`, tick: [acr] })
-}
+const signIn = (resident: Resident, page: BrowserPage, acr: string) => resident.signIn(page, server.ada.name, acr)
 
 async function open(scopes = ['name', 'email', 'mobileno'], extra: Readonly<Record<string, string>> = {}) {
   const resident = openResident()

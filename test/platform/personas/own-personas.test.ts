@@ -41,7 +41,7 @@ describe('a persona of one’s own', () => {
       })
 
       expect(await runPersonas(environment, 'remove', 'bank-customer')).toMatchObject({ code: 0 })
-      const page = await (await fetch(`${platform.issuer}/sign-in`)).text()
+      const page = await (await fetch(`${platform.issuer}/sign-in?all=1`)).text()
       expect(page).toContain('no-cpf')
       expect(page).not.toContain('bank-customer')
       const { rows } = await pool(platform.database).query(
