@@ -1,12 +1,17 @@
 // What must hold before the server listens. Production never runs on sandbox data, over plain http, or with keys too weak.
 import { isIP } from 'node:net'
 import type { ConsentDatabase } from '../consent-record/consent-database.ts'
+import { parseVerifierKey } from '../log/note/note-key.ts'
 import type { AuthorizationServerOptions } from './start-authorization-server.ts'
 import { StartRefused } from './start-refused.ts'
 
 /** Throws StartRefused with the sentence for the operator. */
 export async function checkStart(database: ConsentDatabase, options: AuthorizationServerOptions): Promise<void> {
-  const problem = addressProblem(options) ?? keyProblem(options) ?? (await databaseProblem(database, options))
+  const problem =
+    addressProblem(options) ??
+    keyProblem(options) ??
+    logKeyProblem(options) ??
+    (await databaseProblem(database, options))
   if (problem) throw new StartRefused(problem)
 }
 
@@ -21,6 +26,13 @@ function addressProblem({ issuer, gatewayUrl, mode }: AuthorizationServerOptions
     }
   }
   return undefined
+}
+
+function logKeyProblem({ logKeys = [] }: AuthorizationServerOptions): string | undefined {
+  const keys = logKeys.map(parseVerifierKey)
+  return keys.every((key) => key !== undefined) && (keys.length === 0 || keys.some(({ type }) => type === 'note'))
+    ? undefined
+    : 'IZIN_LOG_VERIFIER_KEYS must hold verifier keys (name+id+key), of the log and of its witnesses, separated by spaces.'
 }
 
 function keyProblem({ signingKeys, pairwiseKey, cookieKeys }: AuthorizationServerOptions): string | undefined {

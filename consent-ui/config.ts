@@ -20,6 +20,7 @@ export interface AuthorizationServerConfig {
   readonly cookieKeys: readonly string[]
   readonly logLevel: string
   readonly upstream: UpstreamSettings | undefined
+  readonly logKeys: readonly string[]
 }
 
 /** The variables this service reads, for `--help`. */
@@ -33,6 +34,7 @@ export const variables = [
   'IZIN_SIGNING_KEYS_FILE',
   'IZIN_PAIRWISE_KEY_FILE',
   'IZIN_COOKIE_KEYS_FILE',
+  'IZIN_LOG_VERIFIER_KEYS',
   'IZIN_LOG_LEVEL',
   ...upstreamVariables,
 ] as const satisfies readonly (keyof typeof environmentVariables)[]
@@ -49,6 +51,7 @@ const environmentSchema = z.object({
   IZIN_SIGNING_KEYS_FILE: needed('IZIN_SIGNING_KEYS_FILE'),
   IZIN_PAIRWISE_KEY_FILE: needed('IZIN_PAIRWISE_KEY_FILE'),
   IZIN_COOKIE_KEYS_FILE: needed('IZIN_COOKIE_KEYS_FILE'),
+  IZIN_LOG_VERIFIER_KEYS: z.string().default(''),
   IZIN_LOG_LEVEL: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info'),
 })
 
@@ -86,6 +89,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       .filter(Boolean),
     logLevel: settings.IZIN_LOG_LEVEL,
     upstream: readUpstreamSettings(environment),
+    logKeys: settings.IZIN_LOG_VERIFIER_KEYS.split(/\s+/).filter(Boolean),
   }
 }
 

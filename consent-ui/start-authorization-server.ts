@@ -50,6 +50,8 @@ export interface AuthorizationServerOptions {
   readonly signIn?: SignInMethod
   /** The identity provider that residents sign in with. */
   readonly upstream?: UpstreamSettings | undefined
+  /** Verifier keys of the disclosure log and of its witnesses; without them a resident's page offers no check. */
+  readonly logKeys?: readonly string[]
 }
 
 export interface RunningServer {
@@ -116,7 +118,8 @@ async function serve(
   })
   logProviderErrors(provider, logger)
   const readOwnValues = await previewReader({ issuer: issuer.origin, resource, signingKeys, pairwiseKey, logger })
-  const parts = { provider, database, log, issuer, resource, mode, signIn, readOwnValues, logger }
+  const { logKeys = [] } = options
+  const parts = { provider, database, log, logKeys, issuer, resource, mode, signIn, readOwnValues, logger }
   const pages = await createPages(parts, { sign, pairwiseKey })
   const forClients = { database, issuer: issuer.origin, mode, outbound }
   const listeners = {

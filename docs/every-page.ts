@@ -84,6 +84,8 @@ export async function walkEveryPage(tab: Tab, walk: Walk, look: (name: string) =
   await look('who-looked')
   await tab.goto(here(entry ?? '/nowhere'))
   await look('one-look')
+  await checkEntry(tab)
+  await look('one-look-checked')
   await tab.goto(here(`/consents/${consentId}`))
   const receipt = await tab.locator('a[href*="/receipts/"]').first().getAttribute('href')
   await tab.goto(here(receipt ?? '/nowhere'))
@@ -124,6 +126,17 @@ export async function walkEveryPage(tab: Tab, walk: Walk, look: (name: string) =
   await tab.locator('#company-0').check()
   await press(tab, 'form[method="get"]:has(#company-0) button')
   await look('consent-for-company')
+}
+
+/** Presses until the entry is sealed and witnessed, which takes a second or two. */
+async function checkEntry(tab: Tab): Promise<void> {
+  for (let attempt = 0; attempt < 60; attempt += 1) {
+    await tab.locator('#check button').click()
+    await tab.locator('#check button:not([disabled])').waitFor()
+    if ((await tab.locator('[data-conclusion="holds"]').count()) > 0) return
+    await tab.waitForTimeout(250)
+  }
+  throw new Error('the entry was not witnessed')
 }
 
 /** The page of a server that has an identity provider, on the styles of this one. */

@@ -22,6 +22,8 @@ export interface DisclosureLogSettings {
   readonly logger: Logger
 }
 
+type LogKeySettings = Pick<DisclosureLogSettings, 'mode' | 'ports' | 'origin' | 'key' | 'witness' | 'witnessesFile'>
+
 interface Running {
   stop(): Promise<void>
 }
@@ -33,23 +35,33 @@ export type Run = (
 ) => Promise<void>
 
 export async function startDisclosureLog(settings: DisclosureLogSettings, run: Run): Promise<void> {
-  const { host, mode, ports, urls, origin, key, witness, checkpointFolder } = settings
-  const witnesses: Witness[] = []
-  if (settings.witnessesFile !== undefined) witnesses.push(...readWitnesses(settings.witnessesFile, mode))
+  const { host, ports, urls, origin, key, witness, checkpointFolder } = settings
   if (witness !== undefined) {
-    const name = sandboxWitnessName
     const stateFile = witness.dataFolder === undefined ? undefined : `${witness.dataFolder}/witness.json`
     const logs = [noteSigner(origin, 'note', key).verifier]
+    const named = { name: sandboxWitnessName, key: witness.key }
     await run('witness', (logger) =>
-      startWitness({ host: '127.0.0.1', port: ports.witness, name, key: witness.key, logs, stateFile, logger }),
+      startWitness({ host: '127.0.0.1', port: ports.witness, ...named, logs, stateFile, logger }),
     )
-    const { verifier } = noteSigner(name, 'cosignature', witness.key)
-    witnesses.push({ verifier, url: `http://127.0.0.1:${ports.witness}` })
   }
+  const witnesses = witnessesOf(settings)
   await run('sealer', (logger) =>
     startSealer({ databaseUrl: urls.sealer, origin, key, witnesses, checkpointFolder, logger }),
   )
   await run('disclosure log', (logger) =>
     startLogServer({ host, port: ports.log, databaseUrl: urls.logServer, logger }),
   )
+}
+
+/** Verifier keys of the log and of its witnesses, for whoever checks it. */
+export function verifierKeysOf(settings: LogKeySettings): string[] {
+  const { verifier } = noteSigner(settings.origin, 'note', settings.key)
+  return [verifier.text, ...witnessesOf(settings).map((witness) => witness.verifier.text)]
+}
+
+function witnessesOf({ mode, ports, witness, witnessesFile }: LogKeySettings): Witness[] {
+  const named = witnessesFile === undefined ? [] : readWitnesses(witnessesFile, mode)
+  if (witness === undefined) return named
+  const { verifier } = noteSigner(sandboxWitnessName, 'cosignature', witness.key)
+  return [...named, { verifier, url: `http://127.0.0.1:${ports.witness}` }]
 }

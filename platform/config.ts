@@ -100,6 +100,7 @@ const onlyForServicesAlone: readonly EnvironmentVariable[] = [
   'IZIN_CORPORATE_URL',
   'IZIN_CONSENT_URL',
   'IZIN_ASSERTION_JWKS_FILE',
+  'IZIN_LOG_VERIFIER_KEYS',
   'IZIN_WITNESS_NAME',
   'IZIN_WITNESS_KEY_FILE',
   'IZIN_WITNESS_STATE_FILE',

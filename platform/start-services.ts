@@ -7,7 +7,7 @@ import type { GatewayLimits } from '../gateway/gateway-limits.ts'
 import type { SandboxApi } from '../gateway/sandbox/sandbox-routes.ts'
 import { startGateway } from '../gateway/start-gateway.ts'
 import type { RegistrySource } from '../gateway/supergraph/follow-registry.ts'
-import { startDisclosureLog } from '../log/start-disclosure-log.ts'
+import { startDisclosureLog, verifierKeysOf } from '../log/start-disclosure-log.ts'
 import type { EnvironmentVariable } from '../schema/contract/environment.ts'
 import type { Mode } from '../schema/contract/mode.ts'
 import { startConsentSubgraph } from '../subgraphs/consent/start-consent-subgraph.ts'
@@ -80,9 +80,9 @@ export async function startServices(services: Services, started: Step[]): Promis
     startConsentSubgraph({ ...subgraph, port: ports.consent, databaseUrl: urls.consentSubgraph, logger }),
   )
   // Before the gateway, and so stopped after it: what was released last is sealed too.
-  await startDisclosureLog(
-    { ...{ host, mode, ports, urls, logger: services.logger }, ...services.log, key: keys.logKey },
-    (name, start) => run(name, name === 'witness' ? 'IZIN_WITNESS_PORT' : 'IZIN_LOG_PORT', start),
+  const log = { ...{ host, mode, ports, urls, logger: services.logger }, ...services.log, key: keys.logKey }
+  await startDisclosureLog(log, (name, start) =>
+    run(name, name === 'witness' ? 'IZIN_WITNESS_PORT' : 'IZIN_LOG_PORT', start),
   )
   const { signingKeys, pairwiseKey, cookieKeys, assertionKey } = keys
   await run('authorization server', 'IZIN_AUTHORIZATION_SERVER_PORT', (logger) =>
@@ -91,6 +91,7 @@ export async function startServices(services: Services, started: Step[]): Promis
       port: ports.authorizationServer,
       databaseUrl: urls.consent,
       upstream: services.upstream,
+      logKeys: verifierKeysOf(log),
     }),
   )
   const subgraphUrls: Record<string, string> = {}

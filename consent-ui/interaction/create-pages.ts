@@ -7,7 +7,7 @@ import { bugInLog } from '../../schema/contract/bug-in-log.ts'
 import { designSystemStyles } from '../pages/design-system.ts'
 import { noticePage } from '../pages/plain-pages.ts'
 import { addLifeCycle } from './add-life-cycle.ts'
-import { addRecord } from './add-record.ts'
+import { addCheckScript, addRecord } from './add-record.ts'
 import { answerRequest } from './answer-request.ts'
 import { correlationHeader } from './correlation-id.ts'
 import { listConsents } from './list-consents.ts'
@@ -46,6 +46,7 @@ export async function createPages(parts: PageParts, keys: ReceiptKeys): Promise<
       })
     })
   }
+  await addCheckScript(app)
   app.get('/healthz', async (c) => {
     await parts.database.current.$queryRaw`SELECT 1`
     return c.json({ status: 'ok' }, 200, { 'Cache-Control': 'no-store' })

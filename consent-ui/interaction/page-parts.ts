@@ -16,6 +16,8 @@ export interface PageParts {
   readonly database: ConsentDatabase
   /** The disclosure log, to read. */
   readonly log: Pool
+  /** Verifier keys of the log and of its witnesses; none where this server was not told them. */
+  readonly logKeys: readonly string[]
   readonly issuer: URL
   /** The protected resource whose scopes are granted. */
   readonly resource: string

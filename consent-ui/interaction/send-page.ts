@@ -14,7 +14,8 @@ export async function sendPage(parts: PageParts, c: PageContext, page: Page, sta
   const visitor = await visitorOf(parts, c)
   const frame = { texts: c.get('texts'), sandbox: parts.mode === 'sandbox', visitor, noticePath, inLanguage: sameIn(c) }
   const document = await framePage(page, frame)
-  for (const [name, value] of Object.entries(securityHeaders(page.formOrigins))) c.header(name, value)
+  for (const [name, value] of Object.entries(securityHeaders(page.formOrigins, page.script !== undefined)))
+    c.header(name, value)
   return c.html(document, status)
 }
 

@@ -24,6 +24,7 @@ export function showEntry(parts: PageParts) {
       entry,
       catalogue: await readCatalogue(parts.database.current),
       companyName: companyOf(entry.subjectId, session.personId, names),
+      logKeys: parts.logKeys,
       purpose: entry.purpose === null ? undefined : inLanguage(entry.purpose, texts.language),
     }
     return sendPage(parts, c, entryPage(facts, texts))

@@ -1,5 +1,6 @@
 // One entry of the log about a person: who asked, when, for what, and what was handed over.
 import type { Texts } from '../locales/texts.ts'
+import { checkScriptAddress, checkSection } from './check-section.ts'
 import { backLink, factsList } from './elements.ts'
 import type { ItemPart } from './group-items.ts'
 import { html } from './html.ts'
@@ -11,14 +12,17 @@ import { inWords, type Words } from './words.ts'
 export interface EntryFacts extends ShownEntry {
   readonly purpose: Words | undefined
   readonly catalogue: readonly ItemPart[]
+  /** Empty where this server was not told them. */
+  readonly logKeys: readonly string[]
 }
 
-export function entryPage({ entry, companyName, purpose, catalogue }: EntryFacts, texts: Texts): Page {
+export function entryPage({ entry, companyName, purpose, catalogue, logKeys }: EntryFacts, texts: Texts): Page {
   const t = texts.record.entry
   const r = texts.request
   const { recipient, consentId, operation, index } = entry
   return {
     title: t.title,
+    ...(logKeys.length > 0 ? { script: checkScriptAddress } : {}),
     main: html`
       ${backLink('/record', t.back)}
       <h1 class="govuk-heading-l">${t.title}</h1>
@@ -33,6 +37,7 @@ export function entryPage({ entry, companyName, purpose, catalogue }: EntryFacts
         [t.number, numberOf(entry, companyName, texts)],
         [t.place, index === null ? t.notSealed : t.placeOf(index)],
         [t.identifier, html`<span class="izin-number">${entry.id}</span>`],
-      ])}`,
+      ])}
+      ${checkSection(entry, logKeys, texts)}`,
   }
 }

@@ -1,4 +1,5 @@
-// The frame around every page: language, title, header with who is signed in, footer. No script, no outside address.
+// The frame around every page: language, title, header with who is signed in, footer. No outside address, and no script but
+// a page's own.
 import { type Language, languageNames, languages } from '../locales/languages.ts'
 import type { Texts } from '../locales/texts.ts'
 import { type Html, html } from './html.ts'
@@ -24,6 +25,7 @@ export function framePage(page: Page, { texts, sandbox, visitor, noticePath, inL
     <link rel="stylesheet" href="/assets/design-system.css">
     <link rel="stylesheet" href="/assets/izin.css">
     <link rel="icon" href="/assets/izin.svg" type="image/svg+xml">
+    ${page.script ? html`<script type="module" src="${page.script}"></script>` : ''}
   </head>
   <body class="govuk-template__body">
     <a class="govuk-skip-link" href="#main">${t.skip}</a>

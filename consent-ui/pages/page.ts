@@ -6,6 +6,8 @@ export interface Page {
   readonly main: Html
   /** Origins beside our own to which a form of this page may lead, by way of a redirect (CSP form-action). */
   readonly formOrigins?: readonly string[]
+  /** Address of the one script of ours that this page runs; other pages run none. */
+  readonly script?: string
 }
 
 export interface Visitor {

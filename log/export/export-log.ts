@@ -33,7 +33,7 @@ export interface ExportDeps {
   readonly onProgress?: (done: number, all: number) => void
 }
 
-interface Row {
+export interface ExportRow {
   readonly index: string
   readonly event_id: string
   readonly leaf_hash: Buffer
@@ -85,14 +85,18 @@ function nameOf(wanted: ExportFor): string {
   return wanted.kind === 'RECIPIENT' ? wanted.clientId : wanted.agency
 }
 
-function readRows(wanted: ExportFor, database: Pool, size: number): Promise<Row[]> {
+function readRows(wanted: ExportFor, database: Pool, size: number): Promise<ExportRow[]> {
   if (wanted.kind === 'SUBJECT') return readSubject(database, wanted.subjectId, size)
   return wanted.kind === 'RECIPIENT'
     ? readRecipient(database, wanted.clientId, size)
     : readAgency(database, wanted.agency, size)
 }
 
-function exportEvent(row: Row, proof: readonly Uint8Array[], kind: 'SUBJECT' | 'RECIPIENT'): ExportedEvent {
+export function exportEvent(
+  row: ExportRow,
+  proof: readonly Uint8Array[],
+  kind: 'SUBJECT' | 'RECIPIENT',
+): ExportedEvent {
   const event = row.event === null ? undefined : disclosureEventSchema.parse(row.event)
   return {
     index: Number(row.index),
@@ -105,7 +109,7 @@ function exportEvent(row: Row, proof: readonly Uint8Array[], kind: 'SUBJECT' | '
   }
 }
 
-function exportRead(row: Row, proof: readonly Uint8Array[], view: AgencyView): ExportedEvent {
+function exportRead(row: ExportRow, proof: readonly Uint8Array[], view: AgencyView): ExportedEvent {
   const hidden = { ...exportEvent(row, proof, 'RECIPIENT'), body: null }
   return { ...hidden, feed: feedEntry(disclosureEventSchema.parse(row.event), view) }
 }
@@ -114,8 +118,8 @@ function openingOf({ subject_id, subject_salt, sequence, sequence_salt }: Disclo
   return { subject_id, subject_salt, sequence, sequence_salt }
 }
 
-async function readSubject(database: Pool, subjectId: string, size: number): Promise<Row[]> {
-  const { rows } = await database.query<Row>(
+async function readSubject(database: Pool, subjectId: string, size: number): Promise<ExportRow[]> {
+  const { rows } = await database.query<ExportRow>(
     `SELECT l.index, l.event_id, l.leaf_hash, s.sequence::text AS sequence, s.event FROM (
        SELECT e.id, e.sequence, consent.event_json(e) AS event FROM consent.disclosure_event e WHERE e.subject_id = $1
        UNION ALL
@@ -134,8 +138,8 @@ async function readSubject(database: Pool, subjectId: string, size: number): Pro
   return waiting.length > 0 ? rows.slice(0, gap) : rows
 }
 
-async function readRecipient(database: Pool, clientId: string, size: number): Promise<Row[]> {
-  const { rows } = await database.query<Row>(
+async function readRecipient(database: Pool, clientId: string, size: number): Promise<ExportRow[]> {
+  const { rows } = await database.query<ExportRow>(
     `SELECT l.index, l.event_id, l.leaf_hash, e.sequence::text AS sequence, consent.event_json(e) AS event
      FROM consent.disclosure_event e JOIN consent.log_leaf l ON l.event_id = e.id
      WHERE e.client_id = $1 AND l.index < $2 ORDER BY l.index`,
@@ -144,8 +148,8 @@ async function readRecipient(database: Pool, clientId: string, size: number): Pr
   return rows
 }
 
-async function readAgency(database: Pool, agency: string, size: number): Promise<Row[]> {
-  const { rows } = await database.query<Row>(
+async function readAgency(database: Pool, agency: string, size: number): Promise<ExportRow[]> {
+  const { rows } = await database.query<ExportRow>(
     `SELECT l.index, l.event_id, l.leaf_hash, e.sequence::text AS sequence, consent.event_json(e) AS event
      FROM consent.disclosure_event e JOIN consent.log_leaf l ON l.event_id = e.id AND l.event_time = e.time
      WHERE $1 = ANY(e.agencies) AND l.index < $2 ORDER BY l.index`,

@@ -40,6 +40,8 @@ export const environmentVariables = {
   IZIN_LOG_ORIGIN: "the disclosure log's name in its checkpoints (default: the gateway's host and /log)",
   IZIN_LOG_KEY_FILE: "JWK file with the disclosure log's private Ed25519 key",
   IZIN_LOG_WITNESSES_FILE: 'JSON file with the witnesses of the log: [{"key": "name+id+key", "url": "https://…"}]',
+  IZIN_LOG_VERIFIER_KEYS:
+    'verifier keys of the log and its witnesses, separated by spaces, for the checks on the pages of residents',
   IZIN_LOG_CHECKPOINT_FOLDER: 'folder in which checkpoints are published as static files',
   IZIN_WITNESS_PORT: 'port of a witness (default 4041)',
   IZIN_WITNESS_NAME: "the witness's name in its cosignatures",

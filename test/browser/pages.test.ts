@@ -27,7 +27,7 @@ describe.skipIf(browserPath === undefined)('the pages in Chromium', () => {
   let browser: Browser
   let banks: { readonly merlion: Bank; readonly ownApp: Bank }
   beforeAll(async () => {
-    platform = await startTestPlatform()
+    platform = await startTestPlatform({ witness: true })
     banks = { merlion: await platform.openBank('merlion-bank'), ownApp: await platform.openBank('izin-app') }
     browser = await launchBrowser()
   })

@@ -2,6 +2,8 @@
 // holds back counted and not described.
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { browserModules } from '../../consent-ui/pages/browser-modules.ts'
+import { checkScript } from '../../consent-ui/pages/check-section.ts'
 import type { DisclosureFacts } from '../../gateway/disclosure/release-disclosure.ts'
 import type { BrowserPage } from '../../platform/demo/browser.ts'
 import { openResident, type Resident } from '../../platform/demo/resident.ts'
@@ -185,7 +187,34 @@ test('an entry that is unknown, malformed, another person’s or held back is no
   const unknown = await open(resident, `/record/${randomUUID()}`)
   expect(unknown.status).toBe(404)
   for (const id of [theirs[0], held[0], 'x', '1%27', `${randomUUID()}%00`])
-    expect(withoutCorrelation(await open(resident, `/record/${id}`)), id).toEqual(withoutCorrelation(unknown))
+    for (const path of [`/record/${id}`, `/record/${id}/proof`])
+      expect(withoutCorrelation(await open(resident, path)), path).toEqual(withoutCorrelation(unknown))
+})
+
+describe('the script of the check', () => {
+  test('is this project’s own files, and no other page runs any', async () => {
+    const files = await browserModules(checkScript)
+    for (const [address, code] of files) {
+      const response = await fetch(new URL(address, server.issuer))
+      expect([response.status, response.headers.get('content-type')]).toEqual([200, 'text/javascript; charset=utf-8'])
+      expect(await response.text()).toBe(code)
+    }
+    expect([...files.keys()]).toContain('/assets/modules/schema/contract/tree-input.ts')
+    expect((await fetch(new URL('/assets/modules/log/note/note-key.ts', server.issuer))).status).toBe(404)
+  })
+
+  test('can’t be built on what a browser has not', async () => {
+    const hasher = new URL('../../log/merkle/tree-hasher.ts', import.meta.url)
+    await expect(browserModules(hasher)).rejects.toThrow('a browser has no node:crypto')
+  })
+
+  test('is not offered by a server that was not told the keys of the log', async () => {
+    const personId = await newPerson('No Keys')
+    const [id] = idsOf(await log.release(1, { subjectId: personId }))
+    const page = await open(await signIn('No Keys'), `/record/${id}`)
+    expect(page.html).toContain('was not told the keys of the log')
+    expect(page.html).not.toContain('<script')
+  })
 })
 
 describe('numbers without an entry', () => {

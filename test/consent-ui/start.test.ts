@@ -97,6 +97,7 @@ describe('every mode', () => {
     ['signing keys without a private one', { signingKeys: { keys: [] } }, /IZIN_SIGNING_KEYS_FILE/],
     ['a short pairwise key', { pairwiseKey: Buffer.alloc(16) }, /IZIN_PAIRWISE_KEY_FILE/],
     ['no cookie key', { cookieKeys: [] }, /IZIN_COOKIE_KEYS_FILE/],
+    ['a log key that is none', { logKeys: ['localhost/izin-log+00000000+AA=='] }, /IZIN_LOG_VERIFIER_KEYS/],
   ])('refuses %s', async (_case, change, sentence) => {
     expect(await refusal({ ...(await optionsFor(sandbox)), ...change })).toMatch(sentence)
   })

@@ -35,6 +35,8 @@ export interface TestPlatformOptions {
   readonly limits?: Partial<GatewayLimits>
   /** Hears what every service logs; at level `debug` the subgraphs' statements too. */
   readonly logger?: Logger
+  /** Runs a witness of the log too. */
+  readonly witness?: boolean
 }
 
 export async function startTestPlatform(options: TestPlatformOptions = {}): Promise<TestPlatform> {
@@ -58,7 +60,10 @@ export async function startTestPlatform(options: TestPlatformOptions = {}): Prom
       mode: 'sandbox',
       host: '127.0.0.1',
       ...{ ports, keys, urls: database, gatewayUrl, issuer },
-      log: { origin: 'localhost/izin-log' },
+      log: {
+        origin: 'localhost/izin-log',
+        ...(options.witness ? { witness: { key: keys.witnessKey, dataFolder: undefined } } : {}),
+      },
       supergraphSdl: readFileSync(new URL('../../schema/supergraph.graphql', import.meta.url), 'utf8'),
       logger,
       sandboxApi: sandbox.answer,
