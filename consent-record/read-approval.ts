@@ -34,7 +34,7 @@ export async function readApproval(
   const client = await store.client.findFirst({
     where: { clientId, status: 'ACTIVE', kind: 'RELYING_PARTY' },
     include: {
-      items: { where: { item: { offered: true } } },
+      items: { where: { item: { offered: true, suspended: false } } },
       purposes: { where: { purposeCode }, include: { purpose: true } },
     },
   })

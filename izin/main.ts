@@ -1,8 +1,12 @@
 // The command line: finds the command, runs it, and turns what went wrong into one sentence and an exit code.
+
+import { clientCommands } from './client/client-commands.ts'
 import { CommandProblem, exitCodes, exitCodesHelp } from './exit-codes.ts'
 import { inspectCommand } from './inspect.ts'
+import { operatorCommands } from './operator/operator-commands.ts'
 import { checkCommand } from './subgraph-check.ts'
 import { initCommand } from './subgraph-init.ts'
+import { usageCommand } from './usage.ts'
 
 export interface Command {
   /** `subgraph check`, `inspect` */
@@ -12,12 +16,19 @@ export interface Command {
   readonly run: (args: readonly string[]) => number | Promise<number>
 }
 
-const commands: readonly Command[] = [checkCommand, initCommand, inspectCommand]
+const commands: readonly Command[] = [
+  checkCommand,
+  initCommand,
+  inspectCommand,
+  ...clientCommands,
+  ...operatorCommands,
+  usageCommand,
+]
 
 const help = `izin: publish an agency's data on Izin without touching anybody else's, and see what is wrong with a token.
 
 Commands
-${commands.map(({ name, summary }) => `  izin ${name.padEnd(16)} ${summary}`).join('\n')}
+${commands.map(({ name, summary }) => `  izin ${name.padEnd(17)} ${summary}`).join('\n')}
 
 Each command has --help.
 

@@ -1,4 +1,5 @@
-// Reads what stands after a command. Throws a CommandProblem that says what would have been understood.
+// Reads what stands after a command. Throws a CommandProblem that says what would have been understood. The last of
+// `positionals` may end with `…`: one or more of them.
 import { type ParseArgsOptionsConfig, parseArgs } from 'node:util'
 import { CommandProblem, exitCodes } from './exit-codes.ts'
 
@@ -10,7 +11,9 @@ export function readArguments<Options extends ParseArgsOptionsConfig>(
 ) {
   try {
     const parsed = parseArgs({ args: [...args], options, allowPositionals: true })
-    if (parsed.positionals.length === positionals.length) return parsed
+    const { length } = parsed.positionals
+    const many = positionals.at(-1)?.endsWith('…') ?? false
+    if (length === positionals.length || (many && length > positionals.length)) return parsed
   } catch {
     // The usage below says it.
   }

@@ -1,8 +1,10 @@
 // Starts every service in this process, in the order in which they need each other, and stops them in the reverse order:
 // what answers callers drains first, the databases go last. Nothing of the sandbox is loaded in production.
-import { mkdirSync, readFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import type pg from 'pg'
 import type { Logger } from 'pino'
+import { type OperatorUrls, operatorFile } from '../schema/contract/operator-file.ts'
 import { choosePorts } from './choose-ports.ts'
 import type { PlatformConfig, PlatformPorts } from './config.ts'
 import { openDatabases } from './database/open-databases.ts'
@@ -53,6 +55,7 @@ export async function startPlatform(config: PlatformConfig, deps: PlatformDeps):
       ...(seed ? { seed } : {}),
     })
     const urls = await databases.serviceUrls()
+    if (config.mode === 'sandbox') writeOperatorFile(config.dataFolder, urls.operator)
     const publicUrls = {
       gatewayUrl: config.gatewayUrl ?? `http://localhost:${ports.gateway}`,
       issuer: config.issuer ?? `http://localhost:${ports.authorizationServer}`,
@@ -104,6 +107,12 @@ async function provideKeys(config: PlatformConfig, { onProgress }: PlatformDeps)
   mkdirSync(config.dataFolder, { recursive: true, mode: 0o711 })
   const { prepareSandbox } = await import('./sandbox/prepare-sandbox.ts')
   return prepareSandbox(config.dataFolder, onProgress)
+}
+
+/** For `npx izin operator …` at this machine; in production every operator brings a login of their own. */
+function writeOperatorFile(dataFolder: string, url: string): void {
+  const urls: OperatorUrls = { consent: url, registry: url }
+  writeFileSync(join(dataFolder, operatorFile), JSON.stringify(urls), { mode: 0o600 })
 }
 
 function readSupergraph(file: string | undefined): string {

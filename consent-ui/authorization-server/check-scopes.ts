@@ -10,7 +10,7 @@ import { kindProperty } from './client-metadata.ts'
 export async function approvedScopes(store: ConsentStore, client: Client): Promise<ReadonlySet<string>> {
   if (client[kindProperty] === 'FIRST_PARTY') return new Set(firstPartyScopes)
   const items = await store.clientItem.findMany({
-    where: { clientId: client.clientId, item: { offered: true } },
+    where: { clientId: client.clientId, item: { offered: true, suspended: false } },
     select: { scope: true },
   })
   return new Set(items.map((item) => item.scope).filter((scope) => scopeKind(scope) !== 'FIRST_PARTY'))

@@ -11,12 +11,13 @@ const clientKinds = ['RELYING_PARTY', 'FIRST_PARTY'] as const
 export const kindProperty = 'izin_kind'
 export const detailType = 'izin_consent'
 
+const keySchema = z.record(z.string(), z.unknown())
 const rowSchema = z.object({
   clientId: z.string(),
   kind: z.enum(clientKinds),
   appName: z.string(),
   redirectUris: z.array(z.url()).min(1),
-  jwks: z.object({ keys: z.array(z.record(z.string(), z.unknown())).min(1) }).nullable(),
+  jwks: z.object({ keys: z.array(keySchema).transform(inForce).pipe(z.array(keySchema).min(1)) }).nullable(),
   jwksUri: z.url().nullable(),
 })
 
@@ -51,6 +52,11 @@ export async function readClientMetadata(
     authorization_details_types: client.kind === 'RELYING_PARTY' ? [detailType] : [],
     [kindProperty]: client.kind,
   }
+}
+
+/** A key that another took the place of has an end (`exp`, seconds since the epoch), written when it was rotated. */
+function inForce(keys: z.infer<typeof keySchema>[]): z.infer<typeof keySchema>[] {
+  return keys.filter(({ exp }) => exp === undefined || (typeof exp === 'number' && exp * 1000 > Date.now()))
 }
 
 function keysInOnePlace(client: z.infer<typeof rowSchema>): boolean {

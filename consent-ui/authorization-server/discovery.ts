@@ -19,7 +19,7 @@ export function finishDiscovery(database: ConsentDatabase, { resource, acrValues
     await next()
     if (!discoveryPaths.includes(ctx.path) || ctx.status !== 200 || !isDocument(ctx.body)) return
     const scopes = await database.current.scope.findMany({
-      where: { offered: true },
+      where: { offered: true, suspended: false },
       select: { scope: true },
       orderBy: { scope: 'asc' },
     })

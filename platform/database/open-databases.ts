@@ -36,6 +36,7 @@ export async function openDatabases(
       serviceUrls: async () => ({
         ...{ person, corporate, consent, consentSubgraph: consent, gateway: config.gateway },
         ...{ sealer: config.log ?? consent, logServer: config.log ?? consent, logAuditor: consent },
+        operator: consent,
       }),
       close: async () => {},
     }

@@ -13,6 +13,7 @@ export const serviceRoles = {
   sealer: 'izin_sealer',
   logServer: 'izin_log_server',
   logAuditor: 'izin_log_auditor',
+  operator: 'izin_operator',
 } as const
 
 export type Service = keyof typeof serviceRoles
@@ -55,11 +56,22 @@ export function serviceUrls(adminUrl: string, secret: string): ServiceUrls {
     sealer: urlOf('sealer'),
     logServer: urlOf('logServer'),
     logAuditor: urlOf('logAuditor'),
+    operator: urlOf('operator'),
   }
 }
 
 const services: readonly Service[] = [
-  ...(['person', 'corporate', 'gateway', 'consent', 'consentSubgraph', 'sealer', 'logServer', 'logAuditor'] as const),
+  ...([
+    'person',
+    'corporate',
+    'gateway',
+    'consent',
+    'consentSubgraph',
+    'sealer',
+    'logServer',
+    'logAuditor',
+    'operator',
+  ] as const),
 ]
 
 async function makeLogin(client: pg.Client, service: Service, secret: string): Promise<void> {
