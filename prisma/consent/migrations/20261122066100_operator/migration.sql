@@ -275,7 +275,7 @@ LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = consent, pg_temp
 AS $$
 DECLARE
   before jsonb;
-  until bigint := extract(epoch FROM clock_timestamp())::bigint + overlap_seconds;
+  until bigint := floor(extract(epoch FROM clock_timestamp()))::bigint + overlap_seconds;
 BEGIN
   IF NOT public_keys(jsonb_build_object('keys', jsonb_build_array(key))) THEN
     RAISE EXCEPTION 'the key must be a public one with a kid';
