@@ -47,6 +47,7 @@ async function verifyCredentials(credentials: Credentials, deps: AuthenticationD
 /** Their codes are of the one table of errors. */
 async function refuse(error: unknown, credentials: Credentials, deps: AuthenticationDeps): Promise<never> {
   if (!(error instanceof CredentialsRefused)) throw error
-  const explanation = await deps.explainCredentials?.(error.code, credentials)
+  // An explanation is an extra: what it stumbles over was refused before, and stays refused for the same reason.
+  const explanation = await deps.explainCredentials?.(error.code, credentials).catch(() => undefined)
   throw new Problem(error.code, { ...error.facts, ...(explanation === undefined ? {} : { explanation }) })
 }

@@ -80,6 +80,17 @@ describe('the page', () => {
     for (const section of ['Newly asked for', 'No longer shared', 'You refused these earlier']) {
       expect(page.html).toContain(section)
     }
+    // Additions stand in the one marked section and nowhere else; terms that change show old beside new, with a mark.
+    const [, added = ''] = /<section class="izin-new[^>]*>(.*?)<\/section>/s.exec(page.html) ?? []
+    expect(added).toContain('izin-mark')
+    for (const scope of ['cpfbalances.oa', 'cpfbalances.ma']) {
+      expect(added).toContain(`value="${scope}"`)
+      expect(page.html.replace(added, '')).not.toContain(`value="${scope}"`)
+    }
+    const rows = [...page.html.matchAll(/<tr[^>]*>(.*?)<\/tr>/gs)].map(([, row = '']) => row)
+    const marked = rows.filter((row) => row.includes('izin-mark'))
+    expect(marked.some((row) => /30 days.*7 days/s.test(row))).toBe(true)
+    expect(rows.length - marked.length).toBeGreaterThan(1)
     expect(await stored()).toEqual(before)
   })
 
