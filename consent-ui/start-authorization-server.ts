@@ -16,6 +16,7 @@ import { isProtocolPath } from './authorization-server/routes.ts'
 import { checkStart } from './check-start.ts'
 import { isOwnDisclosuresPath, ownDisclosures } from './disclosures/own-disclosures.ts'
 import { explainForMode } from './explain-for-mode.ts'
+import { clientKeys } from './grant-management/client-keys.ts'
 import { grantManagement } from './grant-management/grant-management.ts'
 import { isGrantsPath } from './grant-management/grants-path.ts'
 
@@ -121,7 +122,7 @@ async function serve(
   const { logKeys = [] } = options
   const parts = { provider, database, log, logKeys, issuer, resource, mode, signIn, readOwnValues, logger }
   const pages = await createPages(parts, { sign, pairwiseKey })
-  const forClients = { database, issuer: issuer.origin, mode, outbound }
+  const forClients = { database, issuer: issuer.origin, mode, keys: clientKeys(outbound) }
   const listeners = {
     grants: getRequestListener(grantManagement(forClients, logger).fetch),
     disclosures: getRequestListener(ownDisclosures(forClients, logger).fetch),

@@ -36,6 +36,7 @@ import { forgetfulSessionAdapter } from './forgetful-session-adapter.ts'
 import { GrantAdapter } from './grant-adapter.ts'
 import { interactionPath } from './interaction-path.ts'
 import { askEveryTime } from './interaction-policy.ts'
+import { keepToQuota } from './keep-to-quota.ts'
 import { keepTogether } from './keep-together.ts'
 import { accessTokenLife, authorizationCodeLife, grantLifeLeft, interactionLife } from './lifetimes.ts'
 import { allowedOrigin, limitCrossOrigin } from './limit-cross-origin.ts'
@@ -164,6 +165,7 @@ function configure(database: ConsentDatabase, options: ProviderOptions): Configu
     pkce: { required: () => true },
     assertJwtClientAuthClaimsAndHeader: async (ctx, claims, header) => {
       await checkClientAssertion(ctx, claims, header)
+      await keepToQuota(database, ctx)
       keepAuthenticationRequest(ctx)
     },
     clockTolerance: 10, // FAPI 2.0 §5.3.2.1: up to 10 s ahead are accepted

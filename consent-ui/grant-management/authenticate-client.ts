@@ -1,20 +1,20 @@
 // Who a bank is when it asks about its consents without a token: it shows a client assertion, the same JWT as at the token
 // endpoint (RFC 7523), in the Authorization header, because neither GET nor DELETE has a form. Any consent may be asked
 // about so, also a paused one, for which no access token is issued.
-import { createLocalJWKSet, decodeJwt, type JSONWebKeySet, jwtVerify } from 'jose'
+import { createLocalJWKSet, decodeJwt, errors, type JSONWebKeySet, jwtVerify } from 'jose'
 import { z } from 'zod'
 import type { ConsentDatabase } from '../../consent-record/consent-database.ts'
 import type { Mode } from '../../schema/contract/mode.ts'
 import { assertionProblem } from '../authorization-server/check-client-assertion.ts'
 import { kindProperty, readClientMetadata } from '../authorization-server/client-metadata.ts'
 import { rememberUse } from '../authorization-server/remember-use.ts'
-import type { Outbound } from '../outbound/outbound-fetch.ts'
+import type { ClientKeys } from './client-keys.ts'
 
 export interface ClientAuthenticationDeps {
   readonly database: ConsentDatabase
   readonly issuer: string
   readonly mode: Mode
-  readonly outbound: Outbound
+  readonly keys: ClientKeys
 }
 
 const keySetSchema = z.object({ keys: z.array(z.looseObject({ kty: z.string() })).max(50) })
@@ -30,14 +30,7 @@ export async function authenticateClient(
   if (assertion === undefined) return undefined
   try {
     const clientId = z.string().parse(decodeJwt(assertion).iss)
-    const keys = await keysOf(clientId, deps)
-    if (!keys) return undefined
-    const { payload, protectedHeader } = await jwtVerify(assertion, createLocalJWKSet(keys), {
-      algorithms: ['ES256', 'PS256', 'EdDSA', 'Ed25519'],
-      issuer: clientId,
-      clockTolerance: 10,
-      requiredClaims: ['sub', 'aud', 'jti', 'exp'],
-    })
+    const { payload, protectedHeader } = await verify(assertion, clientId, deps)
     if (assertionProblem(payload, { ...protectedHeader }, deps.issuer)) return undefined
     const { jti, exp } = singleUseSchema.parse(payload)
     return (await rememberUse(deps.database, clientId, jti, exp)) ? clientId : undefined
@@ -46,12 +39,23 @@ export async function authenticateClient(
   }
 }
 
-async function keysOf(clientId: string, deps: ClientAuthenticationDeps): Promise<JSONWebKeySet | undefined> {
-  const client = await readClientMetadata(deps.database.current, clientId, deps.mode)
-  if (client?.[kindProperty] !== 'RELYING_PARTY') return undefined
-  if (client.jwks) return keySetSchema.parse(client.jwks)
-  if (client.jwks_uri === undefined) return undefined
-  const headers = { accept: 'application/jwk-set+json, application/json' }
-  const answer = await deps.outbound.fetch(new URL(client.jwks_uri), { method: 'GET', headers })
-  return answer.status === 200 ? keySetSchema.parse(JSON.parse(answer.text)) : undefined
+/** Throws for whatever is not signed by this client. */
+async function verify(assertion: string, clientId: string, { database, mode, keys }: ClientAuthenticationDeps) {
+  const client = await readClientMetadata(database.current, clientId, mode)
+  if (client?.[kindProperty] !== 'RELYING_PARTY') throw new Error('no such bank')
+  const check = async (found: JSONWebKeySet | undefined) =>
+    jwtVerify(assertion, createLocalJWKSet(found ?? { keys: [] }), {
+      algorithms: ['ES256', 'PS256', 'EdDSA', 'Ed25519'],
+      issuer: clientId,
+      clockTolerance: 10,
+      requiredClaims: ['sub', 'aud', 'jti', 'exp'],
+    })
+  if (client.jwks_uri === undefined) return check(keySetSchema.parse(client.jwks))
+  try {
+    return await check(await keys.read(client.jwks_uri))
+  } catch (error) {
+    // The client may have a new key since we last looked.
+    if (error instanceof errors.JWKSNoMatchingKey) return check(await keys.readAgain(client.jwks_uri))
+    throw error
+  }
 }

@@ -47,9 +47,15 @@ export async function createPages(parts: PageParts, keys: ReceiptKeys): Promise<
     })
   }
   await addCheckScript(app)
-  app.get('/healthz', async (c) => {
-    await parts.database.current.$queryRaw`SELECT 1`
-    return c.json({ status: 'ok' }, 200, { 'Cache-Control': 'no-store' })
+  const watched = { 'Cache-Control': 'no-store' } as const
+  app.get('/healthz', (c) => c.json({ status: 'ok' }, 200, watched))
+  app.get('/readyz', async (c) => {
+    try {
+      await parts.database.current.$queryRaw`SELECT 1`
+      return c.json({ status: 'ready' }, 200, watched)
+    } catch {
+      return c.json({ status: 'not ready', database: 'does not answer' }, 503, watched)
+    }
   })
 
   app.use(choosePageLanguage(secure))

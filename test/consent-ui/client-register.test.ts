@@ -2,10 +2,12 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { exportJWK, generateKeyPair } from 'jose'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { type ConsentDatabase, openConsentDatabase } from '../../consent-record/consent-database.ts'
 import { readClientMetadata } from '../../consent-ui/authorization-server/client-metadata.ts'
 import { addressProblem, fetchClientKeys } from '../../consent-ui/authorization-server/fetch-client-keys.ts'
+import { clientKeys } from '../../consent-ui/grant-management/client-keys.ts'
+import type { Outbound } from '../../consent-ui/outbound/outbound-fetch.ts'
 import { openRawClient } from '../flows/raw-client.ts'
 import { startTestServer, type TestServer } from './start-test-server.ts'
 
@@ -103,9 +105,131 @@ describe('keys at an address', () => {
     expect((await client.push({ scope: 'email' })).status).toBe(201)
     host.close()
   })
+
+  test('grant management asks a client’s address once in a while, however many name that client', async () => {
+    let asked = 0
+    const keys = { keys: [await publicJwk(server.southBank.kid, server.southBank.key)] }
+    const host = createServer((_request, response) => {
+      asked += 1
+      response.end(JSON.stringify(keys))
+    })
+    await new Promise<void>((resolve) => host.listen(0, '127.0.0.1', resolve))
+    const { port } = host.address() as AddressInfo
+    await server.sql(`UPDATE client SET jwks = NULL, jwks_uri = $1 WHERE client_id = 'south-bank'`, [
+      `http://127.0.0.1:${port}/jwks.json`,
+    ])
+    const right = await openRawClient(server.issuer, server.southBank)
+    const { privateKey } = await generateKeyPair('ES256')
+    const forger = await openRawClient(server.issuer, { ...server.southBank, key: privateKey, kid: 'forged' })
+    const ask = async (by: typeof right) =>
+      (
+        await fetch(`${server.issuer}/grants/${crypto.randomUUID()}`, {
+          headers: { authorization: `Bearer ${await by.assertion()}` },
+        })
+      ).status
+    const forged = await Promise.all(Array.from({ length: 20 }, () => ask(forger)))
+    expect(new Set(forged)).toEqual(new Set([401]))
+    expect(await ask(right)).toBe(404)
+    expect(asked).toBe(1)
+    host.close()
+  })
 })
 
 async function publicJwk(kid: string, key: Parameters<typeof exportJWK>[0]) {
   const { d: _private, ...jwk } = await exportJWK(key)
   return { ...jwk, kid, alg: 'ES256', use: 'sig' }
 }
+
+describe('keys at an address', () => {
+  const keySet = (kid: string) => ({ keys: [{ kty: 'EC', kid }] })
+  function arrange() {
+    const state = { now: 1_000_000, asked: 0, answer: { status: 200, text: JSON.stringify(keySet('one')) } }
+    const outbound: Outbound = {
+      fetch: async () => {
+        state.asked += 1
+        if (state.answer.status === 0) throw new Error('nobody answers')
+        return state.answer
+      },
+      close: async () => {},
+    }
+    return { state, keys: clientKeys(outbound, () => state.now) }
+  }
+  const address = 'https://bank.example/jwks'
+
+  test('are kept for ten minutes, and looked for again once a cooldown for a key that is not there', async () => {
+    const { state, keys } = arrange()
+    expect(await keys.read(address)).toEqual(keySet('one'))
+    state.answer = { status: 200, text: JSON.stringify(keySet('two')) }
+    expect([await keys.read(address), await keys.readAgain(address), state.asked]).toEqual([
+      keySet('one'),
+      keySet('one'),
+      1,
+    ])
+    state.now += 30_000
+    const again = await Promise.all([keys.readAgain(address), keys.readAgain(address), keys.readAgain(address)])
+    expect([again, state.asked]).toEqual([[keySet('two'), keySet('two'), keySet('two')], 2])
+    state.now += 10 * 60_000
+    expect([await keys.read(address), state.asked]).toEqual([keySet('two'), 3])
+  })
+
+  test.each([
+    ['nobody answers', { status: 0, text: '' }],
+    ['something else answers', { status: 404, text: '{"keys": []}' }],
+    ['what answers is no key set', { status: 200, text: '<html>' }],
+  ])('where %s there are none, asked for once a cooldown; old ones are not taken for ever', async (_case, answer) => {
+    const { state, keys } = arrange()
+    await keys.read(address)
+    state.answer = answer
+    state.now += 10 * 60_000
+    expect([await keys.read(address), await keys.read(address), state.asked]).toEqual([undefined, undefined, 2])
+    state.now += 30_000
+    expect([await keys.read(address), state.asked]).toEqual([undefined, 3])
+  })
+})
+
+describe('the quota of a client', () => {
+  const setQuota = (quota: number) =>
+    server.sql(`UPDATE client SET quota_per_minute = $1 WHERE client_id = 'north-bank'`, [quota])
+  // As if the minute had just begun, whenever this runs.
+  const counted = () => server.sql(`DELETE FROM authorization_quota WHERE client_id = 'north-bank'`)
+  afterEach(async () => {
+    await setQuota(600)
+    await counted()
+  })
+
+  test('once used up, refuses pushed requests and token requests with 429 and the time to wait, and nobody else’s', async () => {
+    const north = await openRawClient(server.issuer, server.northBank)
+    const south = await openRawClient(server.issuer, server.southBank)
+    await setQuota(0)
+    for (const refused of [await north.push(), await north.redeem('x'), await north.refresh('x')]) {
+      expect([refused.status, refused.body.error]).toEqual([429, 'temporarily_unavailable'])
+      const wait = Number(refused.headers.get('retry-after'))
+      expect(wait >= 1 && wait <= 60).toBe(true)
+    }
+    expect((await south.push({ scope: 'email' })).status).not.toBe(429)
+    await setQuota(600)
+    expect((await north.push()).status).toBe(201)
+  })
+
+  test('is not used up by somebody who can’t sign for the client', async () => {
+    await counted()
+    const { privateKey } = await generateKeyPair('ES256')
+    const forger = await openRawClient(server.issuer, { ...server.northBank, key: privateKey })
+    for (let tries = 0; tries < 3; tries += 1) expect((await forger.push()).status).toBe(401)
+    expect(await server.sql(`SELECT FROM authorization_quota WHERE client_id = 'north-bank'`)).toEqual([])
+  })
+
+  test('counts together whatever comes at once', async () => {
+    const north = await openRawClient(server.issuer, server.northBank)
+    await counted()
+    await setQuota(5)
+    const answers = await Promise.all(Array.from({ length: 12 }, () => north.push()))
+    const [row] = await server.sql<{ n: number }>(
+      `SELECT count AS n FROM authorization_quota WHERE client_id = 'north-bank'`,
+    )
+    // A new minute may begin in between: then more may pass, but never more than two minutes' worth.
+    const passed = answers.filter(({ status }) => status === 201).length
+    expect(passed).toBeGreaterThanOrEqual(5)
+    expect(passed).toBeLessThanOrEqual(row?.n === 12 ? 5 : 10)
+  })
+})

@@ -56,6 +56,7 @@ describe('production', () => {
     try {
       expect((await fetch(`${server.url}/sign-in`)).status).toBe(404)
       expect((await fetch(`${server.url}/healthz`)).status).toBe(200)
+      expect((await fetch(`${server.url}/readyz`)).status).toBe(200)
       const metadata = await (await fetch(`${server.url}/.well-known/oauth-authorization-server`)).text()
       expect(JSON.parse(metadata)).toMatchObject({ token_endpoint: 'https://izin.example/token' })
       // What is wrong with a request is explained in the sandbox alone.
