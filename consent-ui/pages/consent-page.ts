@@ -3,7 +3,7 @@
 import type { Texts } from '../locales/texts.ts'
 import type { PreviewValue } from '../preview/read-values.ts'
 import { type FormTarget, factsList } from './elements.ts'
-import { groupItems, type ItemGroup, type ItemPart, partName } from './group-items.ts'
+import { groupItems, type ItemGroup, type ItemPart, partUnderItem } from './group-items.ts'
 import { type Html, html } from './html.ts'
 import type { Page } from './page.ts'
 import { inWords, type Words } from './words.ts'
@@ -139,7 +139,7 @@ export function requiredItems(parts: readonly AskedPart[], recipientName: string
               ? html`<ul class="izin-box">${locked(group.only, html`<strong>${group.title}</strong>`)}<li class="izin-names govuk-body-s"><span class="izin-from">${t.from(group.agencies)}</span></li></ul>`
               : html`<details class="izin-box govuk-details" open>
             <summary class="govuk-details__summary">${group.title} <span class="izin-from">${t.parts(group.parts.length)}, ${t.from(group.agencies)}</span></summary>
-            <ul class="izin-names govuk-!-margin-top-2">${group.parts.map((part) => locked(part, partName(part, texts)))}</ul>
+            <ul class="izin-names govuk-!-margin-top-2">${group.parts.map((part) => locked(part, partUnderItem(part, texts)))}</ul>
           </details>`,
           )}
         </section>`
@@ -165,7 +165,7 @@ function optionalGroup(group: ItemGroup<AskedPart>, folded: boolean, texts: Text
   const t = texts.request
   const ticks = html`<fieldset class="govuk-fieldset govuk-!-margin-top-2">
               <legend class="govuk-visually-hidden">${group.title}</legend>
-              <div class="govuk-checkboxes govuk-checkboxes--small">${group.parts.map((part) => tick(part, partName(part, texts), texts))}</div>
+              <div class="govuk-checkboxes govuk-checkboxes--small">${group.parts.map((part) => tick(part, partUnderItem(part, texts), texts))}</div>
             </fieldset>`
   const summary = html`<summary class="govuk-details__summary">${group.title} <span class="izin-from">${t.parts(group.parts.length)}, ${t.from(group.agencies)}</span></summary>`
   return folded

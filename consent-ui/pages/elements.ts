@@ -1,7 +1,7 @@
 // The few elements that pages are made of, with the design system's classes.
 import type { ConsentState } from '../../consent-record/consent-states.ts'
 import type { Texts } from '../locales/texts.ts'
-import { groupItems, type ItemPart, partName } from './group-items.ts'
+import { groupItems, type ItemPart, partUnderItem } from './group-items.ts'
 import { type Html, html } from './html.ts'
 
 /** A form that changes something: where it goes, and the token that proves it is ours. */
@@ -26,7 +26,7 @@ export function factsList(rows: readonly Row[]): Html {
 
 export function itemNames(parts: readonly ItemPart[], texts: Texts): Html {
   return html`<ul class="izin-names">${groupItems(parts, texts).map((group) => {
-    const names = texts.list.format(group.parts.map((part) => partName(part, texts)))
+    const names = texts.list.format(group.parts.map((part) => partUnderItem(part, texts)))
     return html`<li>${group.only ? group.title : html`${group.title} (${names})`}</li>`
   })}</ul>`
 }

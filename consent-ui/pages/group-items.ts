@@ -53,3 +53,17 @@ export function partName(
 ): string {
   return names.parts[scope] ?? titles?.[language] ?? title
 }
+
+/** Items whose parts begin with the item's own name, which their heading says already: `CPF balance: ordinary account`. */
+const namedTwice = new Set([
+  ...['cpfbalances', 'entity.capitals', 'entity.financials', 'entity.licences', 'entity.grants', 'entity.builders'],
+  'entity.contractors',
+])
+
+/** A part's name under the heading of its item. */
+export function partUnderItem(part: ItemPart, texts: Texts): string {
+  const name = partName(part, texts)
+  if (part.registered || !namedTwice.has(part.item)) return name
+  const rest = name.replace(/^[^:：]*[:：]\s*/u, '')
+  return `${rest.slice(0, 1).toLocaleUpperCase(texts.language)}${rest.slice(1)}`
+}

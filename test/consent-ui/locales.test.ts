@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { consentChanges } from '../../consent-record/consent-states.ts'
 import { chooseLanguage } from '../../consent-ui/locales/choose-language.ts'
 import { languages, textsIn } from '../../consent-ui/locales/languages.ts'
+import { partUnderItem } from '../../consent-ui/pages/group-items.ts'
 import { consentRefusals } from '../../schema/contract/error-codes.ts'
 import { readItemMetadata } from '../../schema/item-metadata.ts'
 
@@ -28,6 +29,12 @@ describe.each(languages)('in %s', (language) => {
     for (const [item, parts] of grouped) {
       const names = parts.map(({ scope, title }) => texts.names.parts[scope] ?? title)
       expect(new Set(names).size, item).toBe(parts.length)
+      const underHeading = parts.map((part) => partUnderItem(part, texts))
+      expect(new Set(underHeading).size, item).toBe(parts.length)
+      expect(
+        underHeading.filter((name) => name.trim() === ''),
+        item,
+      ).toEqual([])
     }
   })
 
