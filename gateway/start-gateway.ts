@@ -21,10 +21,10 @@ import { receiptSigner } from './disclosure/sign-receipt.ts'
 import { operationExecutor } from './federation/execute-operation.ts'
 import { type AssertionKey, assertionSigner } from './federation/sign-assertion.ts'
 import { defaultLimits, type GatewayLimits } from './gateway-limits.ts'
-import { operationHandler } from './handle-operation.ts'
+import { operationHandler, type PipelineDeps } from './handle-operation.ts'
 import { type HttpAnswer, jsonAnswer } from './http/answer.ts'
 import { codeTableRoutes } from './http/code-tables.ts'
-import { gatewayServer, type Routes } from './http/gateway-server.ts'
+import { gatewayServer } from './http/gateway-server.ts'
 import { answerGraphql } from './http/graphql-endpoint.ts'
 import { oneAtATime } from './http/one-at-a-time.ts'
 import { publicKeySet } from './http/public-key-set.ts'
@@ -32,6 +32,7 @@ import { resourceMetadata, resourceMetadataUrl } from './http/resource-metadata.
 import { gatewayMetrics } from './metrics.ts'
 import { operationChecker } from './operation/operation-store.ts'
 import { refuseSandboxDatabase } from './refuse-sandbox-database.ts'
+import type { GatewaySandbox } from './sandbox/gateway-sandbox.ts'
 import type { SandboxApi } from './sandbox/sandbox-routes.ts'
 import type { ServedSupergraph } from './supergraph/follow-registry.ts'
 import { generationLoader } from './supergraph/generation-loader.ts'
@@ -92,7 +93,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
           maximumBytes: limits.subgraphBytes,
           connections: limits.subgraphConnections,
         },
-        sign: assertionSigner({ jwk: options.assertionKey, issuer: options.publicUrl }),
+        sign: sandbox.sign(assertionSigner({ jwk: options.assertionKey, issuer: options.publicUrl })),
         observe: (subgraph, milliseconds, outcome) => metrics.fetch(subgraph, milliseconds / 1000, outcome),
       }),
       logger,
@@ -103,12 +104,12 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     const newEventId = () => v7()
     const signReceipt = receiptSigner({ jwk: options.assertionKey, issuer: options.publicUrl })
     const releaseDisclosure = disclosureRelease(records, signReceipt)
-    const handleOperation = operationHandler({
+    const pipeline: PipelineDeps = {
       verifyAccessToken: accessTokenVerifier({ issuer: options.issuer, audience: resource, keys, now }),
       verifyDpopProof: dpopProofVerifier({ now }),
       admitRequest: requestAdmission(admission),
       resource,
-      explainCredentials: sandbox?.explainCredentials,
+      explainCredentials: sandbox.explainCredentials,
       checkOperation: operationChecker(limits.operation, { suggestions: mode === 'sandbox' }),
       readAuthority: authorityReader(records),
       authorizeOperation: operationAuthorizer(),
@@ -123,7 +124,8 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
       newEventId,
       now,
       metrics,
-    })
+    }
+    const handleOperation = operationHandler(sandbox.pipeline(pipeline))
     const keySet = publicKeySet(options.assertionKey)
     const metadata = () => resourceMetadata(resource, options.issuer, [...generations.current().policy.scopes].sort())
     // Its look takes a connection of those that record releases, so a crowd there must not take them all.
@@ -131,7 +133,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
       readiness({ consentDatabase: () => answers(records), authorizationServer: keys.ready }, status),
     )
     const server = gatewayServer({
-      '/graphql': (request) =>
+      '/graphql': sandbox.endpoint((request) =>
         answerGraphql(request, {
           handleOperation: (operation) => generations.serve((generation) => handleOperation(operation, generation)),
           mode,
@@ -140,6 +142,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
           metrics,
           logger,
         }),
+      ),
       '/jwks': () => jsonAnswer(200, keySet, longCached),
       [new URL(resourceMetadataUrl(resource)).pathname]: () => jsonAnswer(200, metadata(), cached),
       '/schema.graphql': () => ({
@@ -148,7 +151,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
         body: generations.current().publicSdl,
       }),
       ...codeTableRoutes(),
-      ...sandbox?.routes,
+      ...sandbox.routes,
       '/healthz': () => jsonAnswer(200, { status: 'ok' }),
       '/readyz': ready,
       '/metrics': async () => {
@@ -183,24 +186,21 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   }
 }
 
-interface SandboxParts {
-  readonly routes: Routes
-  readonly explainCredentials: ExplainCredentials
-}
-
 /** The door to what a sandbox alone has. */
-async function openSandbox({ mode, publicUrl, issuer, sandboxApi }: GatewayOptions): Promise<SandboxParts | undefined> {
+async function openSandbox({ mode, publicUrl, issuer, sandboxApi }: GatewayOptions): Promise<GatewaySandbox> {
   if (mode === 'sandbox') {
-    const { sandboxRoutes } = await import('./sandbox/sandbox-routes.ts')
-    const { credentialsExplainer } = await import('./sandbox/explain-credentials.ts')
-    return {
-      routes: sandboxRoutes({ publicUrl, issuer, api: sandboxApi }),
-      explainCredentials: credentialsExplainer(`${publicUrl}/graphql`, issuer),
-    }
+    const { gatewaySandbox } = await import('./sandbox/gateway-sandbox.ts')
+    return gatewaySandbox({ publicUrl, issuer, api: sandboxApi })
   }
   if (sandboxApi)
     throw new Error('The sandbox’s API belongs to the sandbox; in production the gateway does not start with it.')
-  return undefined
+  return {
+    routes: {},
+    explainCredentials: undefined,
+    pipeline: (deps) => deps,
+    sign: (sign) => sign,
+    endpoint: (serve) => serve,
+  }
 }
 
 const longCached = { 'cache-control': 'public, max-age=300' }

@@ -4,6 +4,7 @@ import { clientCommands } from './client/client-commands.ts'
 import { CommandProblem, exitCodes, exitCodesHelp } from './exit-codes.ts'
 import { inspectCommand } from './inspect.ts'
 import { operatorCommands } from './operator/operator-commands.ts'
+import { scopesCommand } from './scopes.ts'
 import { checkCommand } from './subgraph-check.ts'
 import { initCommand } from './subgraph-init.ts'
 import { usageCommand } from './usage.ts'
@@ -19,13 +20,15 @@ export interface Command {
 const commands: readonly Command[] = [
   checkCommand,
   initCommand,
+  scopesCommand,
   inspectCommand,
   ...clientCommands,
   ...operatorCommands,
   usageCommand,
 ]
 
-const help = `izin: publish an agency's data on Izin without touching anybody else's, and see what is wrong with a token.
+const help = `izin: publish an agency's data on Izin without touching anybody else's, ask for no more than a query needs,
+and see what is wrong with a token.
 
 Commands
 ${commands.map(({ name, summary }) => `  izin ${name.padEnd(17)} ${summary}`).join('\n')}

@@ -1,5 +1,4 @@
-// The addresses that only a sandbox has: the web application, its files, and the sandbox's API. Loaded by
-// start-gateway.ts behind the check of the mode; production never imports it.
+// The addresses that only a sandbox has: the web application, its files, and the sandbox's API.
 import type { IncomingMessage } from 'node:http'
 import { type Application, buildApplication } from '../../sandbox-ui/build-application.ts'
 import { type HttpAnswer, jsonAnswer } from '../http/answer.ts'

@@ -1,19 +1,28 @@
-// Tells the explorer what stands in GraphiQL's editor, and lets it press Run. Renders nothing.
+// Tells the explorer what stands in GraphiQL's editors at every key stroke, and lets it press Run. Renders nothing.
 import { pick, useGraphiQL, useGraphiQLActions } from '@graphiql/react'
 import { useEffect } from 'react'
-import { firstQuery } from './first-query.ts'
 import type { ExplorerState } from './use-explorer.ts'
 
 export function EditorLink({ explorer }: { readonly explorer: ExplorerState }): null {
-  const { tabs, activeTabIndex } = useGraphiQL(pick('tabs', 'activeTabIndex'))
+  const { queryEditor, variableEditor } = useGraphiQL(pick('queryEditor', 'variableEditor'))
   const { run } = useGraphiQLActions()
   const { setQuery, setVariables, runs } = explorer
-  const tab = tabs[activeTabIndex]
-  const [query, variables] = [tab?.query ?? firstQuery, tab?.variables ?? '']
-  useEffect(() => setQuery(query), [query, setQuery])
-  useEffect(() => setVariables(variables), [variables, setVariables])
+  useEffect(() => follow(queryEditor, setQuery), [queryEditor, setQuery])
+  useEffect(() => follow(variableEditor, setVariables), [variableEditor, setVariables])
   useEffect(() => {
     runs.current = run
   }, [run, runs])
   return null
+}
+
+interface Editor {
+  getValue(): string
+  onDidChangeModelContent(listener: () => void): { dispose(): void }
+}
+
+function follow(editor: Editor | undefined, tell: (text: string) => void): (() => void) | undefined {
+  if (!editor) return undefined
+  tell(editor.getValue())
+  const listening = editor.onDidChangeModelContent(() => tell(editor.getValue()))
+  return () => listening.dispose()
 }

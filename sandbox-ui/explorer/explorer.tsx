@@ -15,9 +15,10 @@ import { WhyPanel } from './why-panel.tsx'
 export function Explorer({ world }: { readonly world: World }): ReactNode {
   const explorer = useExplorer(world)
   const [panel, setPanel] = useState('scopes')
+  const refused = explorer.last?.answer.errors?.length ?? 0
   const panels = [
     { id: 'scopes', name: 'Scopes', content: <ScopesPanel explorer={explorer} /> },
-    { id: 'why', name: 'Why', content: <WhyPanel explorer={explorer} /> },
+    { id: 'why', name: refused === 0 ? 'Why' : `Why (${refused})`, content: <WhyPanel explorer={explorer} /> },
   ]
   return (
     <div className="explorer">

@@ -1,5 +1,5 @@
 // What to do first, until the first answer is there or one has put it away.
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useEffect, useState } from 'react'
 import type { ExplorerState } from './use-explorer.ts'
 
 const key = 'izin-guide-away'
@@ -7,11 +7,14 @@ const key = 'izin-guide-away'
 export function FirstVisit({ explorer }: { readonly explorer: ExplorerState }): ReactNode {
   const [away, setAway] = useState(() => localStorage.getItem(key) !== null)
   const answered = explorer.last?.answer.data !== undefined && explorer.last.answer.data !== null
-  if (away || answered) return null
-  const putAway = () => {
-    localStorage.setItem(key, '1')
-    setAway(true)
-  }
+  const putAway = () => setAway(true)
+  useEffect(() => {
+    if (answered) setAway(true)
+  }, [answered])
+  useEffect(() => {
+    if (away) localStorage.setItem(key, '1')
+  }, [away])
+  if (away) return null
   return (
     <section className="guide" aria-labelledby="guide">
       <h2 id="guide">Your first answer in three steps</h2>

@@ -64,22 +64,26 @@ export function useExplorer(world: World) {
     return { ...sent.answer, extensions }
   }, [])
 
-  function wish(): ConsentWish | undefined {
-    if (asked.length === 0 || new Set(asked.map(scopeKind)).size > 1) {
-      setProblem([
-        asked.length === 0
-          ? `${bank?.appName} is approved for nothing that this query asks for. Choose another bank or other fields.`
-          : 'One consent is about a person or about a company, never both: ask for `me` and `entity` in two queries.',
-      ])
+  function wish(more: readonly string[]): ConsentWish | undefined {
+    const obstacle = obstacleOf(needs, asked, bank?.appName ?? '')
+    if (obstacle !== undefined) {
+      setProblem([obstacle])
       return undefined
     }
     const acting = kind === 'ENTITY' ? (company ?? persona?.companies[0]?.entityId) : undefined
-    return { bank: bank?.clientId ?? '', persona: persona?.slug ?? '', company: acting, purpose, scopes: asked, shared }
+    return {
+      bank: bank?.clientId ?? '',
+      persona: persona?.slug ?? '',
+      company: acting,
+      purpose,
+      scopes: asked,
+      shared: [...new Set([...shared, ...more])],
+    }
   }
 
-  async function attempt(work: (wish: ConsentWish) => Promise<void>): Promise<void> {
+  async function attempt(work: (wish: ConsentWish) => Promise<void>, more: readonly string[] = []): Promise<void> {
     setProblem([])
-    const wished = wish()
+    const wished = wish(more)
     if (!wished) return
     setBusy(true)
     try {
@@ -89,6 +93,13 @@ export function useExplorer(world: World) {
     } finally {
       setBusy(false)
     }
+  }
+
+  async function consentAndRun(wished: ConsentWish): Promise<void> {
+    const made = await consentAtOnce(wished)
+    current.current = made
+    setSession(made)
+    runs.current()
   }
 
   const forget = () => {
@@ -114,13 +125,12 @@ export function useExplorer(world: World) {
     share: (scope: string, yes: boolean) =>
       setWithheld((before) => new Set(yes ? [...before].filter((one) => one !== scope) : [...before, scope])),
     /** One click: a consent for what is ticked, and the answer. */
-    getConsentAndRun: () =>
-      attempt(async (wished) => {
-        const made = await consentAtOnce(wished)
-        current.current = made
-        setSession(made)
-        runs.current()
-      }),
+    getConsentAndRun: () => attempt(consentAndRun),
+    /** The same, with more shared than was ticked. */
+    getConsentWith: (more: readonly string[]) => {
+      setWithheld((before) => new Set([...before].filter((scope) => !more.includes(scope))))
+      return attempt(consentAndRun, more)
+    },
     openConsentPage: () => attempt(consentOnPage),
   }
 }
@@ -145,6 +155,15 @@ function needsOf(query: string, { graph }: World, approved: readonly string[]): 
     if (error instanceof GraphQLError) return { problem: error.message }
     throw error
   }
+}
+
+function obstacleOf(needs: Needs, asked: readonly string[], bank: string): string | undefined {
+  if ('problem' in needs) return `The query is not complete, so nothing was asked: ${needs.problem}`
+  if (asked.length === 0)
+    return `${bank} is approved for nothing that this query asks for. Choose another bank or other fields.`
+  if (new Set(asked.map(scopeKind)).size > 1)
+    return 'One consent is about a person or about a company, never both: ask for `me` and `entity` in two queries.'
+  return undefined
 }
 
 function purposeFor(purposes: readonly { readonly code: string }[], kind: 'PERSON' | 'ENTITY'): string {

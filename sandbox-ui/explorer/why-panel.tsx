@@ -1,34 +1,42 @@
-// Why the answer is as it is: beside each null the reason and how to get the field.
+// Why the answer is as it is: beside each null the reason and how to get the field; then what the gateway did.
 import type { ReactNode } from 'react'
-import type { AnswerError } from '../client/send-operation.ts'
+import { type Explained, explainAnswer } from './explain-error.ts'
 import type { ExplorerState } from './use-explorer.ts'
+import { WhatHappened } from './what-happened.tsx'
 
 export function WhyPanel({ explorer }: { readonly explorer: ExplorerState }): ReactNode {
-  const { last } = explorer
+  const { last, world } = explorer
   if (!last) return <p className="quiet">Run a query, and this says why each field is there or is not.</p>
-  const errors = last.answer.errors ?? []
+  const reasons = explainAnswer(last.answer, last.session, world.banks)
   return (
     <>
       <h2>Why</h2>
-      {errors.length === 0 ? <p>Every field was released.</p> : null}
+      {reasons.length === 0 ? <p>Every field was released.</p> : null}
       <ul className="reasons">
-        {errors.map((error, index) => (
-          <li key={index}>
-            <Reason error={error} explorer={explorer} />
+        {reasons.map((reason) => (
+          <li key={reason.place}>
+            <Reason reason={reason} explorer={explorer} />
           </li>
         ))}
       </ul>
+      <WhatHappened answer={last.answer} />
     </>
   )
 }
 
-function Reason({ error, explorer }: { readonly error: AnswerError; readonly explorer: ExplorerState }): ReactNode {
+function Reason({ reason, explorer }: { readonly reason: Explained; readonly explorer: ExplorerState }): ReactNode {
+  const { place, why, mend, consentFor } = reason
   return (
     <>
       <p>
-        <code>{error.path?.join('.') ?? 'the request'}</code> {error.message}
+        <code className="place">{place}</code> is null. {why}
       </p>
-      <p className="quiet">{explorer.bank?.appName}</p>
+      <p className="quiet">{mend}</p>
+      {consentFor.length > 0 ? (
+        <button type="button" disabled={explorer.busy} onClick={() => void explorer.getConsentWith(consentFor)}>
+          Share {consentFor.join(' and ')} too, and run
+        </button>
+      ) : null}
     </>
   )
 }

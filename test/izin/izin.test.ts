@@ -32,8 +32,29 @@ function izin(...args: readonly string[]) {
   return { status, stdout, stderr }
 }
 
+describe('izin scopes', () => {
+  it('names the least scopes of a query, and what the client is not approved for', () => {
+    const file = join(folder, 'query.graphql')
+    writeFileSync(file, '{ me { name { value } cpfBalances { ordinaryAccount { value } } } }')
+    const { status, stdout, stderr } = izin('scopes', file, '--approved', 'name', '--json')
+    expect([status, stderr]).toEqual([1, ''])
+    const scopeSchema = z.object({ scopes: z.array(z.object({ scope: z.string(), approved: z.boolean() })) })
+    expect(scopeSchema.parse(JSON.parse(stdout)).scopes).toEqual([
+      { scope: 'cpfbalances.oa', approved: false },
+      { scope: 'name', approved: true },
+    ])
+  })
+
+  it('says where a query is wrong, and what it looks like', () => {
+    const file = join(folder, 'wrong.graphql')
+    writeFileSync(file, '{"query": "{ me { name } }"}')
+    const { status, stderr } = izin('scopes', file)
+    expect([status, stderr]).toEqual([3, expect.stringMatching(/wrong\.graphql:1:2 is not a GraphQL query.*JSON/s)])
+  })
+})
+
 describe('izin', () => {
-  it.each([[['--help']], [['subgraph', 'check', '--help']], [['subgraph', 'init', '--help']], [['inspect', '--help']]])(
+  it.each([[['--help']], [['subgraph', 'check', '--help']], [['inspect', '--help']], [['scopes', '--help']]])(
     'explains itself with %j, exit codes too',
     (args) => {
       expect(izin(...args)).toMatchObject({ status: 0, stderr: '', stdout: expect.stringContaining('Exit codes') })

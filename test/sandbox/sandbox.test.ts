@@ -3,9 +3,10 @@ import { generateKeyPairSync } from 'node:crypto'
 import pino from 'pino'
 import type { Browser, BrowserContext, Page as Tab } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { z } from 'zod'
 import { browserPath, launchBrowser } from '../../docs/browser.ts'
 import { startGateway } from '../../gateway/start-gateway.ts'
-import { card } from '../harness/bank-driver.ts'
+import { card, obtainConsent, openRawClient } from '../harness/bank-driver.ts'
 import { startTestPlatform, type TestPlatform } from '../harness/start-test-platform.ts'
 import { testKeys } from '../harness/test-keys.ts'
 
@@ -121,6 +122,39 @@ describe('a consent without a browser', () => {
   })
 })
 
+const explain = { 'izin-sandbox-explain': '1' }
+const explainedSchema = z.object({
+  extensions: z.object({
+    disclosure: z.object({ event_id: z.string() }).optional(),
+    sandbox: z.object({
+      disclosureEvent: z.string().optional(),
+      filteredOperation: z.string().nullish(),
+      asked: z.array(z.object({ document: z.string() })),
+    }),
+  }),
+})
+
+test('what the gateway did is explained to whom asks for it, and to nobody else', async () => {
+  const bank = await openRawClient(platform, 'merlion-bank', (opened) =>
+    obtainConsent(opened, 'TAN MEI SAMPLE', { scopes: ['name'] }),
+  )
+  const body = JSON.stringify({
+    query: 'query Q($t: String!) { me { name { value } email { value } } codeTable(name: $t) { name } }',
+    variables: { t: 'sex' },
+  })
+  expect(await (await bank.post({ body })).text()).not.toContain('sandbox')
+  platform.forget()
+  const explained = explainedSchema.parse(await (await bank.post({ body, headers: explain })).json())
+  const { sandbox, disclosure } = explained.extensions
+  expect(sandbox.disclosureEvent).toBe(disclosure?.event_id)
+  expect(sandbox.filteredOperation).not.toContain('email')
+  expect(sandbox.asked.map(({ document }) => document)).toEqual(platform.asked().map(({ query }) => query))
+  // Documents alone: neither what was asked with nor what came back.
+  expect(JSON.stringify(sandbox)).not.toMatch(/TAN MEI|"sex"|variables/)
+  const refused = await bank.post({ body, headers: { ...explain, authorization: 'DPoP x.y.z' } })
+  expect([refused.status, explainedSchema.parse(await refused.json()).extensions.sandbox.asked]).toEqual([401, []])
+})
+
 describe('other origins', () => {
   const preflight = (path: string, origin: string) =>
     fetch(`${platform.issuer}${path}`, {
@@ -180,6 +214,7 @@ describe.skipIf(browserPath === undefined)('the application in Chromium', () => 
   beforeAll(async () => {
     browser = await launchBrowser()
     context = await browser.newContext({ viewport: { width: 1280, height: 900 } })
+    context.setDefaultTimeout(20_000)
     tab = await context.newPage()
     tab.on('request', (request) => requests.push(request.url()))
     tab.on('console', (line) => ['error', 'warning'].includes(line.type()) && complaints.push(line.text()))
@@ -188,6 +223,12 @@ describe.skipIf(browserPath === undefined)('the application in Chromium', () => 
   afterAll(() => browser?.close())
 
   const answer = () => tab.locator('.graphiql-response')
+  const why = () => tab.getByRole('tabpanel', { name: /^Why/ })
+
+  /** Not by keyboard: the editor closes each bracket by itself. */
+  async function setQuery(query: string): Promise<void> {
+    await tab.evaluate((text) => Reflect.get(globalThis, '__MONACO').editor.getEditors()[0].setValue(text), query)
+  }
 
   test('leads from the first visit to the first answer by one click', async () => {
     const page = await tab.goto(`${platform.gatewayUrl}/sandbox`)
@@ -226,16 +267,50 @@ describe.skipIf(browserPath === undefined)('the application in Chromium', () => 
     await answer().getByText('UNAUTHORIZED_FIELD_OR_TYPE').waitFor()
     expect(platform.asked().length).toBeGreaterThan(0)
     expect(platform.asked().filter(({ query }) => /\bemail\b/.test(query))).toEqual([])
-    await tab.getByRole('tab', { name: 'Why' }).click()
-    await tab.getByRole('tabpanel').getByText('me.email').waitFor()
+    await tab.getByRole('tab', { name: 'Why (1)' }).click()
+    await why().getByText('me.email is null. The resident was asked for email and did not share it.').waitFor()
+    const [event] = await platform.sql<{ id: string }>('SELECT id FROM disclosure_event ORDER BY time DESC LIMIT 1')
+    await why()
+      .getByText(event?.id ?? 'no event')
+      .waitFor()
+    const documents = await why().locator('ol pre').allTextContents()
+    expect(documents.sort()).toEqual([...new Set(platform.asked().map(({ query }) => query))].sort())
+    await why().getByRole('button', { name: 'Share email too, and run' }).click()
+    await answer().getByText('mei.sample@').waitFor()
+    await why().getByText('Every field was released.').waitFor()
+  })
+
+  test('says whose word is missing where the bank may not ask, and what an empty value means', async () => {
+    await tab.getByRole('combobox', { name: 'As' }).selectOption({ label: 'Lion City Bank' })
+    await tab.getByRole('combobox', { name: 'Resident' }).selectOption('no-contact-data')
+    await setQuery('{ me { name { value } email { value state } noa { __typename } } }')
+    await tab.getByRole('tab', { name: 'Scopes' }).click()
+    await tab.getByText('Lion City Bank is not approved for: noa.').waitFor()
+    await tab.getByRole('button', { name: 'Get consent and run' }).click()
+    await tab.getByRole('tab', { name: 'Why (1)' }).click()
+    await why().getByText('me.noa is null. Lion City Bank is not approved for noa.').waitFor()
+    await why().getByText('Run it as Merlion Bank').waitFor()
+    await why().getByText('me.email.value is null. The agency knows that there is nothing.').waitFor()
+  })
+
+  test('offers a consent for a query that has none', async () => {
+    await tab.getByRole('button', { name: 'Forget it' }).click()
+    await tab.getByRole('button', { name: /^Execute query/ }).click()
+    await tab.getByText('This query needs a consent first.').waitFor()
+    await setQuery('{ me { name { value } ')
+    await tab.getByRole('button', { name: 'Get consent and run' }).click()
+    await tab.getByText('The query is not complete, so nothing was asked: Syntax Error').waitFor()
   })
 
   test('goes through the real consent page and comes back with what the resident shared', async () => {
+    await setQuery('{ me { name { value } email { value } mobileNumber { number } } }')
+    await tab.getByRole('tab', { name: 'Scopes' }).click()
+    await tab.getByText('3 scopes').waitFor()
     await tab.getByRole('button', { name: 'Through the real page' }).click()
     await tab.getByRole('button', { name: 'Sign in as TAN MEI SAMPLE' }).click()
     await tab.getByRole('checkbox', { name: /^Email/ }).check()
     await tab.getByRole('button', { name: 'Share', exact: true }).click()
-    await tab.getByText('2 items shared, 2 refused').waitFor()
+    await tab.getByText('2 items shared, 1 refused').waitFor()
     expect(new URL(tab.url()).search).toBe('')
   })
 

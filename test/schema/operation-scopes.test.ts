@@ -1,0 +1,71 @@
+// The least set of scopes for a query, over the platform's own graph; and that the public SDL tells the same as the policy
+// that is enforced.
+import { parse } from 'graphql'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { printPublicSchema } from '../../gateway/authorization/print-public-schema.ts'
+import { readPublicSchema } from '../../schema/operation-scopes/read-public-schema.ts'
+import { type GraphPolicy, scopesOfOperation } from '../../schema/operation-scopes/scopes-of-operation.ts'
+import { buildPolicyIndex } from '../../schema/policy/policy-index.ts'
+import { readSubgraphSdl, subgraphNames } from '../../schema/read-subgraph-sdl.ts'
+import { composeInDetail } from '../../schema/registry/compose.ts'
+
+let enforced: GraphPolicy
+let published: GraphPolicy
+beforeAll(() => {
+  const composed = composeInDetail(subgraphNames.map((name) => ({ name, sdl: readSubgraphSdl(name) })))
+  if (composed.kind === 'failed') throw new Error('the graph does not compose')
+  const index = buildPolicyIndex(composed.supergraphSdl)
+  enforced = { schema: composed.apiSchema, fields: index.fields }
+  published = readPublicSchema(printPublicSchema(composed.apiSchema, index))
+})
+
+const report = (query: string, approved?: readonly string[]) =>
+  scopesOfOperation(parse(query), published, approved && new Set(approved))
+const names = (query: string, approved?: readonly string[]) => report(query, approved).scopes.map(({ scope }) => scope)
+
+const cpf = '{ me { cpfBalances { ordinaryAccount { value } } } }'
+
+describe('the scopes of a query', () => {
+  test.each<[string, string, readonly string[]]>([
+    ['a leaf’s', '{ me { name { value } email { value } } }', ['email', 'name']],
+    ['a leaf’s, which opens its container too', cpf, ['cpfbalances.oa']],
+    ['none for what needs no consent', '{ codeTable(name: "sex") { name } __typename }', []],
+    ['each once, however often it is asked', '{ a: me { name { value } } b: me { name { state } } }', ['name']],
+    ['those in fragments', 'query { me { ...f } } fragment f on Person { name { value } }', ['name']],
+    [
+      'one that opens a container of which no leaf is read',
+      '{ me { cpfBalances { __typename } } }',
+      ['cpfbalances.oa'],
+    ],
+  ])('are %s', (_name, query, expected) => {
+    expect(names(query)).toEqual(expected)
+  })
+
+  test('prefer what the client is approved for', () => {
+    expect(names('{ me { cpfBalances { __typename } } }', ['cpfbalances.ma'])).toEqual(['cpfbalances.ma'])
+  })
+
+  test('name what is missing, and which fields stay closed', () => {
+    const { scopes, closed } = report('{ me { name { value } email { value } } }', ['name'])
+    expect(scopes.map(({ scope, approved }) => [scope, approved])).toEqual([
+      ['email', false],
+      ['name', true],
+    ])
+    expect(closed).toEqual(['Person.email'])
+  })
+
+  test('say whose they are, and the dearest tier first', () => {
+    expect(report(`{ me { name { value } cpfBalances { ordinaryAccount { value } } } }`)).toMatchObject({
+      agencies: ['CPFB', 'ICA', 'MOM'],
+      tiers: ['plus', 'standard'],
+      scopes: [{ scope: 'cpfbalances.oa', item: { title: 'CPF balance: ordinary account' } }, { scope: 'name' }],
+    })
+  })
+
+  test('are the same by the public SDL as by the policy that is enforced', () => {
+    const every = [...enforced.fields].filter(([, { scopes }]) => scopes !== undefined)
+    expect(every.length).toBeGreaterThan(200)
+    for (const [coordinate, { scopes, item }] of every)
+      expect(published.fields.get(coordinate), coordinate).toEqual({ scopes, item })
+  })
+})
