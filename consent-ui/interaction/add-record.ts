@@ -2,6 +2,7 @@
 import type { Hono } from 'hono'
 import { browserModules } from '../pages/browser-modules.ts'
 import { checkScript } from '../pages/check-section.ts'
+import { downloadRecord } from './download-record.ts'
 import type { PageEnv, PageParts } from './page-parts.ts'
 import { proveOwnEntry } from './prove-own-entry.ts'
 import { showEntry } from './show-entry.ts'
@@ -9,6 +10,7 @@ import { showRecord } from './show-record.ts'
 
 export function addRecord(app: Hono<PageEnv>, parts: PageParts): void {
   app.get('/record', showRecord(parts))
+  app.get('/record/download', downloadRecord(parts))
   app.get('/record/:id', showEntry(parts))
   app.get('/record/:id/proof', proveOwnEntry(parts))
 }

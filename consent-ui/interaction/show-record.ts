@@ -32,7 +32,7 @@ export function showRecord(parts: PageParts) {
     const names = await companyNames(parts.database.current, companies)
     const facts = {
       entries: entries.map((entry) => ({ entry, companyName: companyOf(entry.subjectId, personId, names) })),
-      ...{ total, page, numbers },
+      ...{ total, page, numbers, logKeys: parts.logKeys },
       pages: Math.max(1, Math.ceil(total / size)),
       filter: { recipient, item },
       recipients: choices.recipients,

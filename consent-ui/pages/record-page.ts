@@ -4,6 +4,7 @@ import type { RecordEntry, RecordNumbers } from '../../log/record/read-record.ts
 import type { Texts } from '../locales/texts.ts'
 import { groupItems, type ItemPart } from './group-items.ts'
 import { type Html, html } from './html.ts'
+import { verifyCommand } from './log-keys.ts'
 import type { Page } from './page.ts'
 import { listReadItems, readItems } from './read-items.ts'
 
@@ -19,6 +20,8 @@ export interface RecordFacts {
   readonly page: number
   readonly pages: number
   readonly numbers: RecordNumbers
+  /** Empty where this server was not told them. */
+  readonly logKeys: readonly string[]
   readonly filter: { readonly recipient: string | undefined; readonly item: string | undefined }
   readonly recipients: readonly { readonly clientId: string; readonly name: string }[]
   readonly items: readonly ItemPart[]
@@ -41,7 +44,8 @@ export function recordPage(facts: RecordFacts, texts: Texts): Page {
       ${filtered ? html`<p class="govuk-body" role="status">${t.found(total)} <a class="govuk-link" href="/record">${t.showAll}</a></p>` : ''}
       ${total === 0 && !filtered ? html`<p class="govuk-body">${t.none}</p>` : html`<ol class="izin-timeline">${entries.map((one) => shortEntry(one, facts.catalogue, texts))}</ol>`}
       ${paging(facts, texts)}
-      ${accounted(facts.numbers, texts)}`,
+      ${accounted(facts.numbers, texts)}
+      ${keepCopy(facts.logKeys, texts)}`,
   }
 }
 
@@ -119,6 +123,17 @@ function accounted({ last, redacted, heldBack, missing }: RecordNumbers, texts: 
       ${heldBack ? html`<p class="govuk-body">${t.heldBack(heldBack.numbers.length, listNumbers(heldBack.numbers, texts), texts.time(heldBack.until))}</p>` : ''}
       ${redacted > 0 ? html`<p class="govuk-body">${t.redacted(redacted)}</p>` : ''}
       <p class="govuk-body">${t.logged}</p>`
+}
+
+function keepCopy(logKeys: readonly string[], texts: Texts): Html | '' {
+  const t = texts.record.download
+  if (logKeys.length === 0) return ''
+  return html`<section class="izin-no-print" aria-labelledby="copy">
+        <h2 class="govuk-heading-m" id="copy">${t.title}</h2>
+        <p class="govuk-body">${t.why}</p>
+        <p class="govuk-body"><a class="govuk-button govuk-button--secondary" href="/record/download" download="izin-record.json">${t.start}</a></p>
+        <pre class="izin-number izin-sealed" tabindex="0">${verifyCommand(logKeys, 'izin-record.json')}</pre>
+      </section>`
 }
 
 function listNumbers(numbers: readonly number[], texts: Texts): string {

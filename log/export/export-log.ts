@@ -48,10 +48,20 @@ const history = 5
 
 /** The file's text; undefined while the log has no checkpoint. */
 export async function exportLog(wanted: ExportFor, deps: ExportDeps): Promise<string | undefined> {
-  const { database, signer } = deps
+  const { signer } = deps
+  const unsigned = await buildExport(wanted, { ...deps, origin: signer.verifier.name })
+  return unsigned && writeExport({ ...unsigned, signature: signNote(exportSealText(unsigned), signer) })
+}
+
+/** What is to be signed; undefined while the log has no checkpoint. */
+export async function buildExport(
+  wanted: ExportFor,
+  deps: Omit<ExportDeps, 'signer'> & { readonly origin: string },
+): Promise<Omit<LogExport, 'signature'> | undefined> {
+  const { database, origin } = deps
   const checkpoint = (await readWitnessedCheckpoint(database, 1)) ?? (await readLatestCheckpoint(database))
   if (checkpoint === undefined) return undefined
-  const rows = await readRows(wanted, database, checkpoint.size)
+  const { rows, withheld } = await readRows(wanted, database, checkpoint.size)
   await database.query('SELECT consent.record_log_read($1, $2)', [wanted.kind, rows.length])
 
   const nodes = storedNodes(database)
@@ -66,9 +76,9 @@ export async function exportLog(wanted: ExportFor, deps: ExportDeps): Promise<st
     }
     deps.onProgress?.(events.length, rows.length)
   }
-  const unsigned: Omit<LogExport, 'signature'> = {
+  return {
     format: 'izin-log-export-1',
-    origin: signer.verifier.name,
+    origin,
     made_at: deps.now().toISOString(),
     for: wanted.kind,
     of: nameOf(wanted),
@@ -76,8 +86,8 @@ export async function exportLog(wanted: ExportFor, deps: ExportDeps): Promise<st
     checkpoint: checkpoint.cosigned,
     history: await readHistory(database, checkpoint),
     events,
+    ...(withheld.length > 0 ? { withheld } : {}),
   }
-  return writeExport({ ...unsigned, signature: signNote(exportSealText(unsigned), signer) })
 }
 
 function nameOf(wanted: ExportFor): string {
@@ -85,11 +95,19 @@ function nameOf(wanted: ExportFor): string {
   return wanted.kind === 'RECIPIENT' ? wanted.clientId : wanted.agency
 }
 
-function readRows(wanted: ExportFor, database: Pool, size: number): Promise<ExportRow[]> {
+interface Readable {
+  readonly rows: readonly ExportRow[]
+  readonly withheld: Withheld
+}
+type Withheld = NonNullable<LogExport['withheld']>
+
+async function readRows(wanted: ExportFor, database: Pool, size: number): Promise<Readable> {
   if (wanted.kind === 'SUBJECT') return readSubject(database, wanted.subjectId, size)
-  return wanted.kind === 'RECIPIENT'
-    ? readRecipient(database, wanted.clientId, size)
-    : readAgency(database, wanted.agency, size)
+  const rows =
+    wanted.kind === 'RECIPIENT'
+      ? await readRecipient(database, wanted.clientId, size)
+      : await readAgency(database, wanted.agency, size)
+  return { rows, withheld: [] }
 }
 
 export function exportEvent(
@@ -118,24 +136,26 @@ function openingOf({ subject_id, subject_salt, sequence, sequence_salt }: Disclo
   return { subject_id, subject_salt, sequence, sequence_salt }
 }
 
-async function readSubject(database: Pool, subjectId: string, size: number): Promise<ExportRow[]> {
-  const { rows } = await database.query<ExportRow>(
-    `SELECT l.index, l.event_id, l.leaf_hash, s.sequence::text AS sequence, s.event FROM (
-       SELECT e.id, e.sequence, consent.event_json(e) AS event FROM consent.disclosure_event e WHERE e.subject_id = $1
+async function readSubject(database: Pool, subjectId: string, size: number): Promise<Readable> {
+  const { rows } = await database.query<ExportRow & { readonly until: Date | null }>(
+    `SELECT l.index, s.id AS event_id, l.leaf_hash, s.sequence::text AS sequence, s.event, s.until FROM (
+       SELECT e.id, e.sequence, consent.event_json(e) AS event, consent.held_back_until(e) AS until
+       FROM consent.disclosure_event e WHERE e.subject_id = $1
        UNION ALL
-       SELECT r.event_id, r.sequence, NULL FROM consent.redacted_event r WHERE r.subject_id = $1) s
-     JOIN consent.log_leaf l ON l.event_id = s.id WHERE l.index < $2 ORDER BY s.sequence`,
+       SELECT r.event_id, r.sequence, NULL, NULL FROM consent.redacted_event r WHERE r.subject_id = $1) s
+     LEFT JOIN consent.log_leaf l ON l.event_id = s.id AND l.index < $2 ORDER BY s.sequence`,
     [subjectId, size],
   )
-  // Two events of one millisecond may be sealed in either order: what comes after one not yet sealed waits with it.
-  const gap = rows.findIndex(({ sequence }, n) => sequence !== String(n + 1))
-  if (gap < 0) return rows
-  const { rows: waiting } = await database.query(
-    `SELECT FROM consent.disclosure_event e WHERE e.subject_id = $1 AND e.sequence = $2`,
-    [subjectId, gap + 1],
-  )
-  // One that is nowhere is not hidden: the export then shows the gap.
-  return waiting.length > 0 ? rows.slice(0, gap) : rows
+  // Two events of one millisecond may be sealed in either order: what comes after one not yet sealed waits with it. One
+  // that is nowhere is not hidden: the export then shows the gap.
+  const waiting = rows.findIndex(({ index }) => index === null)
+  const whole = waiting < 0 ? rows : rows.slice(0, waiting)
+  return {
+    rows: whole.filter(({ until }) => until === null),
+    withheld: whole.flatMap(({ sequence, until }) =>
+      until === null ? [] : [{ sequence, until: until.toISOString() }],
+    ),
+  }
 }
 
 async function readRecipient(database: Pool, clientId: string, size: number): Promise<ExportRow[]> {

@@ -8,6 +8,7 @@ import { type NoteJwk, noteSigner } from '../note/note-key.ts'
 import { publishCheckpoint } from './publish-checkpoint.ts'
 import { requestCosignature, type Witness } from './request-cosignature.ts'
 import { sealBatch } from './seal-batch.ts'
+import { sealExports } from './seal-exports.ts'
 
 export interface SealerSettings {
   readonly databaseUrl: string
@@ -72,6 +73,7 @@ export async function startSealer(settings: SealerSettings): Promise<RunningSeal
         return false
       }),
     ),
+    repeat('sign exports', interval, async () => (await sealExports(database, signer)) > 0),
     repeat('look for events that wait too long', alarmAfter / 2, async () => {
       const age = await oldestAge(database)
       if (age > alarmAfter) logger.error({ alarm: 'unsealed', age }, 'events are not sealed in time')

@@ -27,12 +27,13 @@ export type Check =
   | 'events'
   | 'inclusion proofs'
   | 'redacted events'
+  | 'withheld events'
   | 'opened commitments'
 
 export function verifyExport(text: string, keys: TrustedKeys, hasher: TreeHasher): Verified {
   const checked: Verified['checked'] = {
     ...{ checkpoints: 0, 'witness signatures': 0, 'consistency proofs': 0 },
-    ...{ events: 0, 'inclusion proofs': 0, 'redacted events': 0, 'opened commitments': 0 },
+    ...{ events: 0, 'inclusion proofs': 0, 'redacted events': 0, 'withheld events': 0, 'opened commitments': 0 },
   }
   const count = (what: Check) => {
     checked[what]++

@@ -34,7 +34,7 @@ export const logExportSchema = z.strictObject({
   for: z.enum(['SUBJECT', 'RECIPIENT', 'AGENCY']),
   /** The subject's id, the recipient's client id, or the agency. */
   of: z.string(),
-  /** For the subject: how many events of theirs there are, numbered from 1; for others how many are listed. */
+  /** How many are listed; for the subject all of theirs, numbered from 1, but for those withheld. */
   count: digits,
   /** C2SP tlog-checkpoint with its witnesses' lines. */
   checkpoint: z.string(),
@@ -42,6 +42,11 @@ export const logExportSchema = z.strictObject({
   history: z.array(z.strictObject({ checkpoint: z.string(), consistency: z.array(z.string()) })),
   /** Subject: in the order of their numbers. Others: in the order of the log. */
   events: z.array(exportedEventSchema),
+  /**
+   * For the subject alone: numbers of events that a law holds back from them, each until when at the latest. The log's
+   * signature vouches for it: from then on an export without the event breaks the log's word.
+   */
+  withheld: z.array(z.strictObject({ sequence: digits, until: z.iso.datetime() })).optional(),
   /** A note over the digest of everything else, by the log's key. */
   signature: z.string(),
 })
@@ -50,7 +55,17 @@ export type ExportedEvent = z.infer<typeof exportedEventSchema>
 
 /** The text that the log signs for an export. */
 export function exportSealText(unsigned: Omit<LogExport, 'signature'>): string {
-  return `izin-log-export-1\n${unsigned.origin}\n${createHash('sha256').update(canonical(unsigned)).digest('base64')}\n`
+  return exportSealTextOf(unsigned.origin, exportDigest(unsigned))
+}
+
+/** For whoever knows the export's digest alone. */
+export function exportSealTextOf(origin: string, digest: string): string {
+  return `izin-log-export-1\n${origin}\n${digest}\n`
+}
+
+/** base64 */
+export function exportDigest(unsigned: Omit<LogExport, 'signature'>): string {
+  return createHash('sha256').update(canonical(unsigned)).digest('base64')
 }
 
 /** The file's text. */

@@ -1,25 +1,63 @@
 // The record of reads: everything about a person and nothing about anybody else, every number accounted for, and what a law
 // holds back counted and not described.
-import { randomUUID } from 'node:crypto'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { randomBytes, randomInt, randomUUID } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
+import pg from 'pg'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { textsIn } from '../../consent-ui/locales/languages.ts'
 import { browserModules } from '../../consent-ui/pages/browser-modules.ts'
-import { checkScript } from '../../consent-ui/pages/check-section.ts'
+import { checkScript, checkScriptAddress } from '../../consent-ui/pages/check-section.ts'
+import { entryPage } from '../../consent-ui/pages/entry-page.ts'
 import type { DisclosureFacts } from '../../gateway/disclosure/release-disclosure.ts'
+import { sha256Hasher } from '../../log/merkle/tree-hasher.ts'
+import { checkpointText } from '../../log/note/checkpoint.ts'
+import { cosign } from '../../log/note/cosignature.ts'
+import { noteSigner } from '../../log/note/note-key.ts'
+import { parseNote, signNote } from '../../log/note/signed-note.ts'
+import { readRecordEntry } from '../../log/record/read-record.ts'
+import { sealExports } from '../../log/sealer/seal-exports.ts'
+import { readLatestCheckpoint } from '../../log/storage/checkpoints.ts'
+import { verifyExport } from '../../log/verify/verify-export.ts'
 import type { BrowserPage } from '../../platform/demo/browser.ts'
 import { openResident, type Resident } from '../../platform/demo/resident.ts'
-import { type ArrangedLog, arrangeLog } from '../log/arrange-log.ts'
+import { exportSealText, type LogExport, logExportSchema, writeExport } from '../../schema/contract/log-export.ts'
+import { type ArrangedLog, arrangeLog, makeKey } from '../log/arrange-log.ts'
 import { startTestServer, type TestServer } from './start-test-server.ts'
 
 let server: TestServer
 let log: ArrangedLog
+/** Seals for the pages and for nobody else: the tests say themselves when. */
+let sealer: { stop(): Promise<void> }
 beforeAll(async () => {
-  server = await startTestServer()
-  log = await arrangeLog(server.database)
+  const key = makeKey()
+  const { verifier } = noteSigner('localhost/izin-log', 'note', key)
+  server = await startTestServer({ logKeys: [verifier.text, witness.verifier.text] })
+  log = await arrangeLog(server.database, key)
+  sealer = sealWhileOpen()
 })
 afterAll(async () => {
+  await sealer.stop()
   await log.stop()
   await server.stop()
 })
+
+const witness = noteSigner('witness.example/w', 'cosignature', makeKey())
+
+function sealWhileOpen() {
+  const stopping = new AbortController()
+  const running = (async () => {
+    while (!stopping.signal.aborted) {
+      await sealExports(log.sealer, log.signer)
+      await sleep(20)
+    }
+  })()
+  return {
+    stop: async () => {
+      stopping.abort()
+      await running
+    },
+  }
+}
 
 const refusedWhole: Partial<DisclosureFacts> = {
   requested: ['Person.email'],
@@ -210,10 +248,115 @@ describe('the script of the check', () => {
 
   test('is not offered by a server that was not told the keys of the log', async () => {
     const personId = await newPerson('No Keys')
-    const [id] = idsOf(await log.release(1, { subjectId: personId }))
-    const page = await open(await signIn('No Keys'), `/record/${id}`)
-    expect(page.html).toContain('was not told the keys of the log')
-    expect(page.html).not.toContain('<script')
+    const [id = ''] = idsOf(await log.release(1, { subjectId: personId }))
+    const entry = await readRecordEntry(log.admin, personId, id)
+    if (!entry) throw new Error('no entry')
+    const facts = { entry, companyName: undefined, purpose: undefined, catalogue: [] }
+    const page = entryPage({ ...facts, logKeys: [] }, textsIn('en'))
+    expect(String(await page.main)).toContain('was not told the keys of the log')
+    expect(page.script).toBeUndefined()
+    expect(entryPage({ ...facts, logKeys: ['x'] }, textsIn('en')).script).toBe(checkScriptAddress)
+  })
+})
+
+describe('the file to keep', () => {
+  const keys = () => ({ log: log.signer.verifier, witnesses: [witness.verifier] })
+  const verify = (text: string) => verifyExport(text, keys(), sha256Hasher)
+
+  /** Sealed and witnessed up to now. */
+  async function sealAndWitness(): Promise<void> {
+    await log.sealAll()
+    const checkpoint = await readLatestCheckpoint(log.sealer)
+    const line = cosign(parseNote(checkpoint?.note ?? '')?.text ?? '', witness, 1_800_000_000)
+    await log.sealer.query('INSERT INTO consent.log_cosignature VALUES ($1, $2, $3) ON CONFLICT DO NOTHING', [
+      ...[checkpoint?.size, witness.verifier.name, line],
+    ])
+  }
+  async function download(name: string): Promise<BrowserPage> {
+    return open(await signIn(name), '/record/download')
+  }
+
+  test('holds all of one’s entries, passes the offline verifier, and fails with a byte changed', async () => {
+    const personId = await newPerson('Keeps Copies')
+    await log.release(3, { subjectId: personId })
+    await log.release(1)
+    await sealAndWitness()
+    const file = await download('Keeps Copies')
+    expect(file.headers.get('content-disposition')).toBe('attachment; filename="izin-record.json"')
+    expect(verify(file.html)).toMatchObject({
+      holds: true,
+      checked: { events: 3, 'inclusion proofs': 3, 'opened commitments': 3, 'witness signatures': 1 },
+      export: { for: 'SUBJECT', of: personId },
+    })
+    const bytes = Buffer.from(file.html)
+    const at = randomInt(bytes.length)
+    bytes[at] = (bytes[at] ?? 0) ^ randomInt(1, 256)
+    expect(verify(bytes.toString('utf8')).holds, `byte ${at}`).toBe(false)
+  })
+
+  test('the page says how to check it, by the keys of this log', async () => {
+    await newPerson('Runs Commands')
+    const page = await open(await signIn('Runs Commands'), '/record')
+    const command = `npm run log -- verify izin-record.json --log-key '${log.signer.verifier.text}' --witness-key '${witness.verifier.text}'`
+    expect(page.html).toContain(command.replaceAll("'", '&#39;'))
+  })
+
+  test('says which numbers a law holds back and until when, and what is not said is missing', async () => {
+    const personId = await newPerson('Held Copy')
+    await log.release(1, { subjectId: personId })
+    const quiet = await log.release(2, { subjectId: personId, clientId: 'quiet-bank' })
+    await log.release(1, { subjectId: personId })
+    await server.sql(
+      `SELECT restrict_disclosures($1, 'quiet-bank', now() - interval '1 hour', now() + interval '1 day', 'Test Act s 1')`,
+      [personId],
+    )
+    await sealAndWitness()
+    const { html } = await download('Held Copy')
+    expect(verify(html)).toMatchObject({ holds: true, checked: { events: 2, 'withheld events': 2 } })
+    for (const hidden of ['quiet-bank', ...idsOf(quiet)]) expect(html).not.toContain(hidden)
+
+    const { signature: _, ...unsigned } = logExportSchema.parse(JSON.parse(html))
+    const forge = (withheld: LogExport['withheld']) => {
+      const changed = { ...unsigned, withheld }
+      return writeExport({ ...changed, signature: signNote(exportSealText(changed), log.signer) })
+    }
+    const [first, second] = unsigned.withheld ?? []
+    if (!first || !second) throw new Error('nothing is withheld')
+    expect(verify(forge([first])).problem).toMatch(/number 3 is missing/)
+    expect(verify(forge([first, second, { ...second, sequence: '9' }])).problem).toMatch(
+      /number 9 is said to be withheld/,
+    )
+    expect(verify(forge([first, { ...second, until: unsigned.made_at }])).problem).toMatch(
+      /number 3 is withheld longer/,
+    )
+    expect(verify(forge([first, first])).problem).toMatch(/withholds a number twice/)
+  })
+
+  test('is signed by the sealer alone, as an export and as nothing else', async () => {
+    const text = checkpointText({ origin: 'localhost/izin-log', size: 1, root: new Uint8Array(32) })
+    await log.admin.query('INSERT INTO log_export_seal (digest) VALUES ($1)', [text])
+    const digest = randomBytes(32).toString('base64')
+    await log.admin.query('INSERT INTO log_export_seal (digest) VALUES ($1)', [digest])
+    await vi.waitFor(async () =>
+      expect(await log.count(`log_export_seal WHERE digest = '${digest}' AND note IS NOT NULL`)).toBe(1),
+    )
+    const { rows } = await log.admin.query<{ note: string }>('SELECT note FROM log_export_seal WHERE digest = $1', [
+      digest,
+    ])
+    expect(parseNote(rows[0]?.note ?? '')?.text).toBe(`izin-log-export-1\nlocalhost/izin-log\n${digest}\n`)
+    expect(await log.count(`log_export_seal WHERE note IS NULL`)).toBe(1)
+    const pages = new pg.Pool({ connectionString: server.database.consent, max: 1 })
+    for (const statement of [
+      `UPDATE consent.log_export_seal SET note = 'x'`,
+      `INSERT INTO consent.log_export_seal VALUES ('x', now(), 'x')`,
+    ])
+      await expect(pages.query(statement)).rejects.toThrow(/permission denied/)
+    await pages.end()
+  })
+
+  test('nobody signed in gets none', async () => {
+    const page = await openResident().browser.open(new URL('/record/download', server.issuer))
+    expect(page.url.pathname).toBe('/sign-in')
   })
 })
 

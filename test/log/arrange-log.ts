@@ -11,8 +11,8 @@ import { createTestDatabase, type TestDatabase } from '../harness/create-test-da
 
 export const makeKey = () => generateKeyPairSync('ed25519').privateKey.export({ format: 'jwk' }) as NoteJwk
 
-/** `given`: a database that somebody else drops. */
-export async function arrangeLog(given?: TestDatabase) {
+/** `given`: a database that somebody else drops; `key`: the log's. */
+export async function arrangeLog(given?: TestDatabase, key = makeKey()) {
   const database = given ?? (await createTestDatabase())
   const admin = new pg.Pool({ connectionString: database.admin, max: 4, options: '-c search_path=consent' })
   const gateway = new pg.Pool({ connectionString: database.gateway, max: 4 })
@@ -22,7 +22,6 @@ export async function arrangeLog(given?: TestDatabase) {
     pool.on('error', () => undefined)
     pool.on('connect', (client) => client.on('error', () => undefined))
   }
-  const key = makeKey()
   const signer = noteSigner('localhost/izin-log', 'note', key)
   const deps: SealerDeps = { database: sealer, signer, hasher: sha256Hasher, maximumBatch: 1_000 }
   const release = releaseOver(gateway)
