@@ -14,6 +14,7 @@ export interface AuthorizationServerConfig {
   readonly port: number
   readonly issuer: string
   readonly gatewayUrl: string
+  readonly registryUrl: string
   readonly databaseUrl: string
   readonly signingKeys: JWKS
   readonly pairwiseKey: Buffer
@@ -30,6 +31,7 @@ export const variables = [
   'IZIN_AUTHORIZATION_SERVER_PORT',
   'IZIN_ISSUER',
   'IZIN_GATEWAY_URL',
+  'IZIN_REGISTRY_URL',
   'IZIN_CONSENT_DATABASE_URL',
   'IZIN_SIGNING_KEYS_FILE',
   'IZIN_PAIRWISE_KEY_FILE',
@@ -47,6 +49,7 @@ const environmentSchema = z.object({
   IZIN_AUTHORIZATION_SERVER_PORT: z.coerce.number().int().min(0).max(65535).default(4010),
   IZIN_ISSUER: z.url().default('http://localhost:4010'),
   IZIN_GATEWAY_URL: z.url().default('http://localhost:4000'),
+  IZIN_REGISTRY_URL: z.url().default('http://localhost:4020'),
   IZIN_CONSENT_DATABASE_URL: needed('IZIN_CONSENT_DATABASE_URL'),
   IZIN_SIGNING_KEYS_FILE: needed('IZIN_SIGNING_KEYS_FILE'),
   IZIN_PAIRWISE_KEY_FILE: needed('IZIN_PAIRWISE_KEY_FILE'),
@@ -80,6 +83,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     port: settings.IZIN_AUTHORIZATION_SERVER_PORT,
     issuer: settings.IZIN_ISSUER,
     gatewayUrl: settings.IZIN_GATEWAY_URL,
+    registryUrl: settings.IZIN_REGISTRY_URL,
     databaseUrl: settings.IZIN_CONSENT_DATABASE_URL,
     signingKeys: parseKeys(readKeyFile('IZIN_SIGNING_KEYS_FILE', settings)),
     pairwiseKey: Buffer.from(readKeyFile('IZIN_PAIRWISE_KEY_FILE', settings).trim(), 'base64url'),

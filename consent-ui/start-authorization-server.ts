@@ -40,6 +40,8 @@ export interface AuthorizationServerOptions {
   readonly databaseUrl: string
   /** The protected resource is `${gatewayUrl}/graphql`. */
   readonly gatewayUrl: string
+  /** The registry's, without a path: the resource of agencies' tokens. */
+  readonly registryUrl: string
   /** Private keys, the one that signs first; at least one for ES256. */
   readonly signingKeys: JWKS
   readonly pairwiseKey: Buffer
@@ -109,6 +111,7 @@ async function serve(
   const provider = createProvider(database, {
     issuer: issuer.origin,
     resource,
+    registry: new URL(options.registryUrl).origin,
     signingKeys,
     pairwiseKey,
     cookieKeys,

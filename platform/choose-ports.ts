@@ -21,6 +21,7 @@ export async function choosePorts(wanted: PlatformPorts, host: string): Promise<
       'IZIN_AUTHORIZATION_SERVER_PORT',
       'the authorization server',
     ),
+    registry: await settle(wanted.registry, host, 'IZIN_REGISTRY_PORT', 'the registry'),
     person: await settle(wanted.person, '127.0.0.1', 'IZIN_PERSON_PORT', 'the person subgraph'),
     corporate: await settle(wanted.corporate, '127.0.0.1', 'IZIN_CORPORATE_PORT', 'the corporate subgraph'),
     consent: await settle(wanted.consent, '127.0.0.1', 'IZIN_CONSENT_PORT', 'the consent subgraph'),

@@ -12,6 +12,7 @@ import { StartupProblem } from './startup-problem.ts'
 export interface PlatformPorts {
   readonly gateway: number
   readonly authorizationServer: number
+  readonly registry: number
   readonly person: number
   readonly corporate: number
   readonly consent: number
@@ -32,6 +33,7 @@ export interface PlatformConfig {
   /** As callers see it; undefined means http://localhost with the port. */
   readonly gatewayUrl: string | undefined
   readonly issuer: string | undefined
+  readonly registryUrl: string | undefined
   readonly log: LogConfig
   /** Absolute. */
   readonly dataFolder: string
@@ -67,8 +69,10 @@ const schema = z.object({
   IZIN_CONSENT_DATABASE_URL: postgresUrl.optional(),
   IZIN_GATEWAY_DATABASE_URL: postgresUrl.optional(),
   IZIN_LOG_DATABASE_URL: postgresUrl.optional(),
+  IZIN_REGISTRY_DATABASE_URL: postgresUrl.optional(),
   IZIN_GATEWAY_PORT: port(4000),
   IZIN_AUTHORIZATION_SERVER_PORT: port(4010),
+  IZIN_REGISTRY_PORT: port(4020),
   IZIN_PERSON_PORT: port(4031),
   IZIN_CORPORATE_PORT: port(4032),
   IZIN_CONSENT_PORT: port(4033),
@@ -81,8 +85,10 @@ const schema = z.object({
   IZIN_LOG_WITNESSES_FILE: optional,
   IZIN_LOG_CHECKPOINT_FOLDER: optional,
   IZIN_LOG_KEY_FILE: optional,
+  IZIN_REGISTRY_KEY_FILE: optional,
   IZIN_GATEWAY_URL: address.optional(),
   IZIN_ISSUER: address.optional(),
+  IZIN_REGISTRY_URL: address.optional(),
   IZIN_SUPERGRAPH_FILE: optional,
   IZIN_SIGNING_KEYS_FILE: optional,
   IZIN_PAIRWISE_KEY_FILE: optional,
@@ -112,6 +118,7 @@ const keySettings = [
   'IZIN_COOKIE_KEYS_FILE',
   'IZIN_ASSERTION_KEY_FILE',
   'IZIN_LOG_KEY_FILE',
+  'IZIN_REGISTRY_KEY_FILE',
 ] as const
 
 export function readPlatformConfig(environment: Environment): PlatformConfig {
@@ -127,6 +134,7 @@ export function readPlatformConfig(environment: Environment): PlatformConfig {
     ports: {
       gateway: settings.IZIN_GATEWAY_PORT,
       authorizationServer: settings.IZIN_AUTHORIZATION_SERVER_PORT,
+      registry: settings.IZIN_REGISTRY_PORT,
       person: settings.IZIN_PERSON_PORT,
       corporate: settings.IZIN_CORPORATE_PORT,
       consent: settings.IZIN_CONSENT_PORT,
@@ -135,6 +143,7 @@ export function readPlatformConfig(environment: Environment): PlatformConfig {
     },
     gatewayUrl: publicUrl('IZIN_GATEWAY_URL', settings, mode),
     issuer: publicUrl('IZIN_ISSUER', settings, mode),
+    registryUrl: publicUrl('IZIN_REGISTRY_URL', settings, mode),
     log: readLog(settings, mode),
     dataFolder: resolve(settings.IZIN_DATA_FOLDER),
     databases: forMode(databases, settings, mode),
@@ -167,7 +176,7 @@ function readDatabases(settings: Settings): DatabasesConfig {
   const names = ['IZIN_PERSON_DATABASE_URL', 'IZIN_CORPORATE_DATABASE_URL', 'IZIN_CONSENT_DATABASE_URL'] as const
   const { [names[0]]: person, [names[1]]: corporate, [names[2]]: consent } = settings
   if (person !== undefined && corporate !== undefined && consent !== undefined) {
-    const owners = { person, corporate, consent }
+    const owners = { person, corporate, consent, registry: settings.IZIN_REGISTRY_DATABASE_URL ?? consent }
     return {
       kind: 'named',
       owners,
@@ -175,9 +184,8 @@ function readDatabases(settings: Settings): DatabasesConfig {
       log: settings.IZIN_LOG_DATABASE_URL,
     }
   }
-  const given = [...names, 'IZIN_GATEWAY_DATABASE_URL' as const, 'IZIN_LOG_DATABASE_URL' as const].find(
-    (name) => settings[name] !== undefined,
-  )
+  const others = ['IZIN_GATEWAY_DATABASE_URL', 'IZIN_LOG_DATABASE_URL', 'IZIN_REGISTRY_DATABASE_URL'] as const
+  const given = [...names, ...others].find((name) => settings[name] !== undefined)
   if (given === undefined) return { kind: 'embedded' }
   const missing = names.filter((name) => settings[name] === undefined)
   throw problem(`${given} names a database of your own, but ${missing.join(' and ')} does not; set all or none.`)
@@ -205,7 +213,9 @@ function forMode(databases: DatabasesConfig, settings: Settings, mode: Mode): Da
   return databases
 }
 
-function publicUrl(name: 'IZIN_GATEWAY_URL' | 'IZIN_ISSUER', settings: Settings, mode: Mode): string | undefined {
+type PublicUrl = 'IZIN_GATEWAY_URL' | 'IZIN_ISSUER' | 'IZIN_REGISTRY_URL'
+
+function publicUrl(name: PublicUrl, settings: Settings, mode: Mode): string | undefined {
   const given = settings[name]
   if (mode === 'production' && given === undefined) throw problem(`Production needs ${name}; set it to an https URL.`)
   if (mode === 'production' && !given?.startsWith('https://'))
@@ -239,6 +249,7 @@ function readKeyFiles(settings: Settings, mode: Mode): KeyFiles | undefined {
     IZIN_COOKIE_KEYS_FILE: file('IZIN_COOKIE_KEYS_FILE'),
     IZIN_ASSERTION_KEY_FILE: file('IZIN_ASSERTION_KEY_FILE'),
     IZIN_LOG_KEY_FILE: file('IZIN_LOG_KEY_FILE'),
+    IZIN_REGISTRY_KEY_FILE: file('IZIN_REGISTRY_KEY_FILE'),
   }
 }
 

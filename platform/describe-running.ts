@@ -10,6 +10,7 @@ export function describeRunning(platform: RunningPlatform, config: PlatformConfi
     ['Annotated schema', `${platform.gatewayUrl}/schema.graphql`],
     ['Ready?', `${platform.gatewayUrl}/readyz`],
     ['Disclosure log', `${platform.logUrl}/checkpoint`],
+    ['Schema registry', `${platform.registryUrl}/supergraph`],
     ['OAuth metadata', `${platform.issuer}/.well-known/oauth-authorization-server`],
   ]
   if (config.mode === 'sandbox') {

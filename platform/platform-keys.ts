@@ -38,6 +38,8 @@ export interface PlatformKeys {
   readonly assertionKey: AssertionJwk
   /** Signs the disclosure log's checkpoints. */
   readonly logKey: AssertionJwk
+  /** Signs supergraphs. */
+  readonly registryKey: AssertionJwk
 }
 
 /** What others may see of a private key. */

@@ -12,6 +12,7 @@ export interface KeyFiles {
   readonly IZIN_COOKIE_KEYS_FILE: string
   readonly IZIN_ASSERTION_KEY_FILE: string
   readonly IZIN_LOG_KEY_FILE: string
+  readonly IZIN_REGISTRY_KEY_FILE: string
 }
 
 export function readProductionKeys(files: KeyFiles): PlatformKeys {
@@ -53,6 +54,11 @@ export function readProductionKeys(files: KeyFiles): PlatformKeys {
       json.pipe(assertionJwkSchema),
     ),
     logKey: parse('IZIN_LOG_KEY_FILE', 'a private Ed25519 key as a JWK with a `kid`', json.pipe(assertionJwkSchema)),
+    registryKey: parse(
+      'IZIN_REGISTRY_KEY_FILE',
+      'a private Ed25519 key as a JWK with a `kid`',
+      json.pipe(assertionJwkSchema),
+    ),
   }
   refuseSandboxKeys(keys)
   return keys
@@ -65,6 +71,7 @@ function refuseSandboxKeys(keys: PlatformKeys): void {
     ['IZIN_COOKIE_KEYS_FILE', keys.cookieKeys.some((key) => isSandboxSecret(Buffer.from(key, 'base64url')))],
     ['IZIN_ASSERTION_KEY_FILE', isSandboxKeyId(keys.assertionKey.kid)],
     ['IZIN_LOG_KEY_FILE', isSandboxKeyId(keys.logKey.kid)],
+    ['IZIN_REGISTRY_KEY_FILE', isSandboxKeyId(keys.registryKey.kid)],
   ]
   for (const [setting, marked] of fromSandbox)
     if (marked)

@@ -8,19 +8,20 @@ import { type OperatorUrls, operatorFile } from '../schema/contract/operator-fil
 import { choosePorts } from './choose-ports.ts'
 import type { PlatformConfig, PlatformPorts } from './config.ts'
 import { openDatabases } from './database/open-databases.ts'
-import type { Owner, OwnerUrls } from './database/owners.ts'
+import type { DataOwner, OwnerUrls } from './database/owners.ts'
 import { prepareDatabases } from './database/prepare-databases.ts'
 import type { ServiceUrls } from './database/service-logins.ts'
 import type { AssertionJwk, PlatformKeys } from './platform-keys.ts'
 import { readProductionKeys } from './production-keys.ts'
 import type { Sandbox } from './sandbox/prepare-sandbox.ts'
-import { type Services, startServices } from './start-services.ts'
+import { type Services, type SupergraphChoice, startServices } from './start-services.ts'
 import { StartupProblem } from './startup-problem.ts'
 import { type Step, stopAll } from './stop-all.ts'
 
 export interface RunningPlatform {
   readonly gatewayUrl: string
   readonly issuer: string
+  readonly registryUrl: string
   /** The disclosure log's proofs. */
   readonly logUrl: string
   readonly ports: PlatformPorts
@@ -59,6 +60,7 @@ export async function startPlatform(config: PlatformConfig, deps: PlatformDeps):
     const publicUrls = {
       gatewayUrl: config.gatewayUrl ?? `http://localhost:${ports.gateway}`,
       issuer: config.issuer ?? `http://localhost:${ports.authorizationServer}`,
+      registryUrl: config.registryUrl ?? `http://localhost:${ports.registry}`,
     }
     const api = openApi?.({ ...publicUrls, ownerUrls: databases.owners, logger: deps.logger })
     if (api) started.push({ name: 'sandbox', stop: api.stop })
@@ -66,7 +68,7 @@ export async function startPlatform(config: PlatformConfig, deps: PlatformDeps):
       {
         ...{ mode: config.mode, host: config.host, ports, keys, urls, ...publicUrls },
         log: { ...config.log, ...(witnessKey ? { witness: { key: witnessKey, dataFolder: config.dataFolder } } : {}) },
-        supergraphSdl: readSupergraph(config.supergraphFile),
+        supergraph: chooseSupergraph(config),
         logger: deps.logger,
         upstream: config.upstream,
         ...(api ? { sandboxApi: api.answer } : {}),
@@ -95,7 +97,7 @@ interface Provided {
   /** The sandbox runs a witness too. */
   readonly witnessKey?: AssertionJwk
   readonly openApi?: Sandbox['openApi']
-  readonly seed?: (pools: Readonly<Record<Owner, pg.Pool>>) => Promise<void>
+  readonly seed?: (pools: Readonly<Record<DataOwner, pg.Pool>>) => Promise<void>
 }
 
 async function provideKeys(config: PlatformConfig, { onProgress }: PlatformDeps): Promise<Provided> {
@@ -115,15 +117,17 @@ function writeOperatorFile(dataFolder: string, url: string): void {
   writeFileSync(join(dataFolder, operatorFile), JSON.stringify(urls), { mode: 0o600 })
 }
 
-function readSupergraph(file: string | undefined): string {
+function chooseSupergraph({ supergraphFile, dataFolder }: PlatformConfig): SupergraphChoice {
+  if (supergraphFile === undefined) {
+    mkdirSync(dataFolder, { recursive: true, mode: 0o711 })
+    return { kind: 'registry', copyFile: join(dataFolder, 'supergraph.jws') }
+  }
   try {
-    return readFileSync(file ?? new URL('../schema/supergraph.graphql', import.meta.url), 'utf8')
+    return { kind: 'file', sdl: readFileSync(supergraphFile, 'utf8') }
   } catch (cause) {
     throw new StartupProblem(
       'CONFIGURATION',
-      file === undefined
-        ? 'The composed supergraph schema/supergraph.graphql is missing; run `npm run schema`.'
-        : `The file in IZIN_SUPERGRAPH_FILE can't be read; correct its path or its permissions.`,
+      `The file in IZIN_SUPERGRAPH_FILE can't be read; correct its path or its permissions.`,
       { cause },
     )
   }

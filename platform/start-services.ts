@@ -7,7 +7,9 @@ import type { GatewayLimits } from '../gateway/gateway-limits.ts'
 import type { SandboxApi } from '../gateway/sandbox/sandbox-routes.ts'
 import { startGateway } from '../gateway/start-gateway.ts'
 import type { RegistrySource } from '../gateway/supergraph/follow-registry.ts'
+import type { FileSource } from '../gateway/supergraph/serve-supergraph.ts'
 import { startDisclosureLog, verifierKeysOf } from '../log/start-disclosure-log.ts'
+import { startRegistry } from '../registry/start-registry.ts'
 import type { EnvironmentVariable } from '../schema/contract/environment.ts'
 import type { Mode } from '../schema/contract/mode.ts'
 import { startConsentSubgraph } from '../subgraphs/consent/start-consent-subgraph.ts'
@@ -28,10 +30,10 @@ export interface Services {
   /** Public URLs, without a path. */
   readonly gatewayUrl: string
   readonly issuer: string
+  readonly registryUrl: string
   readonly log: LogServices
-  /** Served where there is no registry. */
-  readonly supergraphSdl: string
-  readonly registry?: RegistrySource
+  /** What the gateway serves: what the registry publishes, or a file's supergraph whatever is published. */
+  readonly supergraph: SupergraphChoice
   readonly logger: Logger
   /** Residents sign in there; the sandbox brings its own way where this is undefined. */
   readonly upstream?: UpstreamSettings | undefined
@@ -41,6 +43,8 @@ export interface Services {
   readonly sandboxApi?: SandboxApi
   readonly throughSubgraph?: (name: string, url: string) => Promise<string>
 }
+
+export type SupergraphChoice = Pick<RegistrySource, 'kind' | 'copyFile'> | Pick<FileSource, 'kind' | 'sdl'>
 
 export interface LogServices extends LogConfig {
   /** In the sandbox a witness runs in this process; in production others run theirs. */
@@ -53,7 +57,7 @@ interface Running {
 
 /** Adds each service to `started` as soon as it runs, so that a failure half way can stop them. */
 export async function startServices(services: Services, started: Step[]): Promise<void> {
-  const { mode, host, ports, keys, urls, gatewayUrl, issuer } = services
+  const { mode, host, ports, keys, urls, gatewayUrl, issuer, registryUrl, supergraph } = services
   const run = async (name: string, setting: EnvironmentVariable, start: (logger: Logger) => Promise<Running>) => {
     try {
       const service = await start(services.logger.child({ service: name }))
@@ -87,27 +91,50 @@ export async function startServices(services: Services, started: Step[]): Promis
   const { signingKeys, pairwiseKey, cookieKeys, assertionKey } = keys
   await run('authorization server', 'IZIN_AUTHORIZATION_SERVER_PORT', (logger) =>
     startAuthorizationServer({
-      ...{ host, mode, issuer, gatewayUrl, signingKeys, pairwiseKey, cookieKeys, logger },
+      ...{ host, mode, issuer, gatewayUrl, registryUrl, signingKeys, pairwiseKey, cookieKeys, logger },
       port: ports.authorizationServer,
       databaseUrl: urls.consent,
       upstream: services.upstream,
       logKeys: verifierKeysOf(log),
     }),
   )
-  const subgraphUrls: Record<string, string> = {}
-  for (const name of ['person', 'corporate', 'consent'] as const) {
-    const url = `http://127.0.0.1:${ports[name]}/graphql`
-    subgraphUrls[name] = (await services.throughSubgraph?.(name, url)) ?? url
+  const addresses = {
+    person: await addressOf('person', services),
+    corporate: await addressOf('corporate', services),
+    consent: await addressOf('consent', services),
   }
+  let servedAt = registryUrl
+  await run('registry', 'IZIN_REGISTRY_PORT', async (logger) => {
+    const registry = await startRegistry({
+      ...{ host, mode, issuer, logger },
+      port: ports.registry,
+      publicUrl: registryUrl,
+      databaseUrl: urls.registry,
+      consentDatabaseUrl: urls.consentForRegistry,
+      signingKey: keys.registryKey,
+      platformAddresses: addresses,
+    })
+    servedAt = registry.url
+    return registry
+  })
   await run('gateway', 'IZIN_GATEWAY_PORT', (logger) =>
     startGateway({
       ...{ host, mode, issuer, assertionKey, logger },
       port: ports.gateway,
       publicUrl: gatewayUrl,
       databaseUrl: urls.gateway,
-      supergraph: services.registry ?? { kind: 'file', sdl: services.supergraphSdl, subgraphUrls },
+      supergraph:
+        supergraph.kind === 'file'
+          ? { ...supergraph, subgraphUrls: addresses }
+          : { ...supergraph, url: servedAt, trustedKeys: { keys: [publicJwk(keys.registryKey)] } },
       ...(services.limits === undefined ? {} : { limits: services.limits }),
       ...(services.sandboxApi === undefined ? {} : { sandboxApi: services.sandboxApi }),
     }),
   )
+}
+
+/** Of a subgraph, for the gateway. */
+async function addressOf(name: 'person' | 'corporate' | 'consent', { ports, throughSubgraph }: Services) {
+  const url = `http://127.0.0.1:${ports[name]}/graphql`
+  return (await throughSubgraph?.(name, url)) ?? url
 }

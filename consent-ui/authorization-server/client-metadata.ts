@@ -5,7 +5,7 @@ import { z } from 'zod'
 import type { ConsentStore } from '../../consent-record/consent-database.ts'
 import type { Mode } from '../../schema/contract/mode.ts'
 
-const clientKinds = ['RELYING_PARTY', 'FIRST_PARTY'] as const
+const clientKinds = ['RELYING_PARTY', 'FIRST_PARTY', 'AGENCY'] as const
 
 /** Where the library carries a client's kind for us. */
 export const kindProperty = 'izin_kind'
@@ -16,7 +16,7 @@ const rowSchema = z.object({
   clientId: z.string(),
   kind: z.enum(clientKinds),
   appName: z.string(),
-  redirectUris: z.array(z.url()).min(1),
+  redirectUris: z.array(z.url()),
   jwks: z.object({ keys: z.array(keySchema).transform(inForce).pipe(z.array(keySchema).min(1)) }).nullable(),
   jwksUri: z.url().nullable(),
 })
@@ -41,12 +41,11 @@ export async function readClientMetadata(
     client_name: client.appName,
     application_type: 'web',
     redirect_uris: client.redirectUris,
+    ...waysToTokens(client.kind),
     ...(client.jwks ? { jwks: client.jwks satisfies JWKS } : { jwks_uri: client.jwksUri ?? undefined }),
     token_endpoint_auth_method: 'private_key_jwt',
     require_pushed_authorization_requests: true,
     dpop_bound_access_tokens: true,
-    grant_types: ['authorization_code', 'refresh_token'],
-    response_types: ['code'],
     subject_type: 'pairwise',
     id_token_signed_response_alg: 'ES256',
     authorization_details_types: client.kind === 'RELYING_PARTY' ? [detailType] : [],
@@ -59,12 +58,20 @@ function inForce(keys: z.infer<typeof keySchema>[]): z.infer<typeof keySchema>[]
   return keys.filter(({ exp }) => exp === undefined || (typeof exp === 'number' && exp * 1000 > Date.now()))
 }
 
+/** An agency speaks for itself; everybody else is sent by a person. */
+function waysToTokens(kind: z.infer<typeof rowSchema>['kind']): Pick<AdapterPayload, 'grant_types' | 'response_types'> {
+  return kind === 'AGENCY'
+    ? { grant_types: ['client_credentials'], response_types: [] }
+    : { grant_types: ['authorization_code', 'refresh_token'], response_types: ['code'] }
+}
+
 function keysInOnePlace(client: z.infer<typeof rowSchema>): boolean {
   return (client.jwks === null) !== (client.jwksUri === null)
 }
 
-/** FAPI 2.0 §5.3.2.2 (8): no plain http, but in a sandbox for an application on the same machine. */
+/** FAPI 2.0 §5.3.2.2 (8): no plain http, but in a sandbox for an application on the same machine. An agency has none. */
 function redirectsAllowed(client: z.infer<typeof rowSchema>, mode: Mode): boolean {
+  if ((client.kind === 'AGENCY') !== (client.redirectUris.length === 0)) return false
   return client.redirectUris.every((uri) => {
     const { protocol, hostname } = new URL(uri)
     return protocol === 'https:' || (mode === 'sandbox' && protocol === 'http:' && isThisMachine(hostname))

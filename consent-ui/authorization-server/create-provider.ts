@@ -12,6 +12,7 @@ import Provider, {
 import type { ConsentDatabase } from '../../consent-record/consent-database.ts'
 import type { Mode } from '../../schema/contract/mode.ts'
 import { subjectIdOf, subjectOf } from './account-id.ts'
+import { agencyScopes, isAgency } from './agency-scopes.ts'
 import { ArtifactAdapter } from './artifact-adapter.ts'
 import {
   acrParameter,
@@ -49,6 +50,8 @@ export interface ProviderOptions {
   readonly issuer: string
   /** The one protected resource: the gateway's GraphQL endpoint. */
   readonly resource: string
+  /** The registry, for agencies alone. */
+  readonly registry: string
   readonly signingKeys: JWKS
   readonly pairwiseKey: Buffer
   readonly cookieKeys: readonly string[]
@@ -77,7 +80,7 @@ export function createProvider(database: ConsentDatabase, options: ProviderOptio
 }
 
 function configure(database: ConsentDatabase, options: ProviderOptions): Configuration {
-  const { resource, pairwiseKey, mode } = options
+  const { resource, registry, pairwiseKey, mode } = options
   return {
     adapter: (model: string) => {
       if (model === 'Client') return clientAdapter(database, mode)
@@ -99,13 +102,17 @@ function configure(database: ConsentDatabase, options: ProviderOptions): Configu
       dPoP: { enabled: true },
       resourceIndicators: {
         enabled: true,
-        defaultResource: async () => resource,
+        defaultResource: async (_ctx, client) => (isAgency(client) ? registry : resource),
         useGrantedResource: async () => true,
-        getResourceServerInfo: async (_ctx, indicator, client) => {
-          if (indicator !== resource) throw new errors.InvalidTarget()
+        getResourceServerInfo: async (ctx, indicator, client) => {
+          const agency = isAgency(client)
+          if (indicator !== (agency ? registry : resource)) throw new errors.InvalidTarget()
+          const scopes = agency
+            ? await agencyScopes(database.current, client, ctx.oidc.params?.['scope']?.toString())
+            : [...(await approvedScopes(database.current, client))]
           return {
-            scope: [...(await approvedScopes(database.current, client))].join(' '),
-            audience: resource,
+            scope: scopes.join(' '),
+            audience: indicator,
             accessTokenTTL: accessTokenLife,
             accessTokenFormat: 'jwt',
             jwt: { sign: { alg: 'ES256' } },
@@ -129,13 +136,14 @@ function configure(database: ConsentDatabase, options: ProviderOptions): Configu
         },
         authorizationDetailsForIntrospection: () => undefined,
       },
+      // For agencies, whose clients alone have this grant type (client-metadata.ts).
+      clientCredentials: { enabled: true },
       revocation: { enabled: true, allowedPolicy: async (_ctx, client, token) => token.clientId === client.clientId },
       // What this server does not do.
       devInteractions: { enabled: false },
       userinfo: { enabled: false },
       rpInitiatedLogout: { enabled: false },
       introspection: { enabled: false },
-      clientCredentials: { enabled: false },
     },
     clientAuthMethods: ['private_key_jwt'],
     responseTypes: ['code'],
@@ -215,7 +223,10 @@ async function tokenClaims(
   token: AccessToken | ClientCredentials,
   pairwiseKey: Buffer,
 ) {
-  if (token.kind !== 'AccessToken') throw new Error('tokens without a person are not issued here')
+  if (token.kind !== 'AccessToken') {
+    if (!token.client || !isAgency(token.client)) throw new Error('tokens without a person are for agencies alone')
+    return undefined
+  }
   if (token.client?.[kindProperty] === 'FIRST_PARTY') {
     await recordFirstPartySubject(database.current, token, pairwiseKey)
     return signInClaims(ctx.oidc.entities.AuthorizationCode ?? ctx.oidc.entities.RefreshToken)

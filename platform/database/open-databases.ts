@@ -25,18 +25,20 @@ export async function openDatabases(
   onProgress: (line: string) => void,
 ): Promise<OpenDatabases> {
   if (config.kind === 'named') {
-    const { person, corporate, consent } = config.owners
+    const { person, corporate, consent, registry } = config.owners
     return {
       owners: config.owners,
       settings: {
         person: 'IZIN_PERSON_DATABASE_URL',
         corporate: 'IZIN_CORPORATE_DATABASE_URL',
         consent: 'IZIN_CONSENT_DATABASE_URL',
+        registry: 'IZIN_REGISTRY_DATABASE_URL',
       },
       serviceUrls: async () => ({
         ...{ person, corporate, consent, consentSubgraph: consent, gateway: config.gateway },
         ...{ sealer: config.log ?? consent, logServer: config.log ?? consent, logAuditor: consent },
         operator: consent,
+        ...{ registry, consentForRegistry: consent },
       }),
       close: async () => {},
     }
@@ -55,8 +57,8 @@ export async function openDatabases(
   const url = server.adminUrl(databaseName)
   const setting = `the embedded database in ${join(dataFolder, 'postgres')}`
   return {
-    owners: { person: url, corporate: url, consent: url },
-    settings: { person: setting, corporate: setting, consent: setting },
+    owners: { person: url, corporate: url, consent: url, registry: url },
+    settings: { person: setting, corporate: setting, consent: setting, registry: setting },
     serviceUrls: () => makeServiceLogins(url, server.password),
     close: async () => {
       await releaseLock()

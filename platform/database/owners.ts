@@ -2,7 +2,11 @@
 import { fileURLToPath } from 'node:url'
 import type pg from 'pg'
 
-export const owners = ['person', 'corporate', 'consent'] as const
+/** Of data about people and companies, which the sandbox makes up. */
+export const dataOwners = ['person', 'corporate', 'consent'] as const
+export type DataOwner = (typeof dataOwners)[number]
+
+export const owners = [...dataOwners, 'registry'] as const
 export type Owner = (typeof owners)[number]
 
 /** One URL per owner, with the right to create and change the owner's schema. They may name the same database. */

@@ -7,7 +7,7 @@ import type { Mode } from '../../schema/contract/mode.ts'
 import { readItemMetadata } from '../../schema/item-metadata.ts'
 import { applyMigrations } from './apply-migrations.ts'
 import { judgeStamp, stampAsSandbox } from './judge-stamp.ts'
-import { migrationsFolder, type Owner, type OwnerUrls, ownerConnection, owners } from './owners.ts'
+import { type DataOwner, migrationsFolder, type Owner, type OwnerUrls, ownerConnection, owners } from './owners.ts'
 
 export interface DatabasesToPrepare {
   readonly urls: OwnerUrls
@@ -15,7 +15,7 @@ export interface DatabasesToPrepare {
   readonly settings: Readonly<Record<Owner, string>>
   readonly mode: Mode
   /** Fills the databases with personas, companies and demo banks; sandbox only. */
-  readonly seed?: (pools: Readonly<Record<Owner, pg.Pool>>) => Promise<void>
+  readonly seed?: (pools: Readonly<Record<DataOwner, pg.Pool>>) => Promise<void>
   readonly onProgress?: (line: string) => void
 }
 
@@ -36,6 +36,7 @@ export async function prepareDatabases(databases: DatabasesToPrepare): Promise<v
     person: new pg.Pool({ ...ownerConnection(urls.person, 'person'), max: 2 }),
     corporate: new pg.Pool({ ...ownerConnection(urls.corporate, 'corporate'), max: 2 }),
     consent: new pg.Pool({ ...ownerConnection(urls.consent, 'consent'), max: 2 }),
+    registry: new pg.Pool({ ...ownerConnection(urls.registry, 'registry'), max: 1 }),
   }
   try {
     // The stamp comes before the data, so that data of the sandbox is never without it.

@@ -14,6 +14,8 @@ export const serviceRoles = {
   logServer: 'izin_log_server',
   logAuditor: 'izin_log_auditor',
   operator: 'izin_operator',
+  registry: 'izin_registry',
+  consentForRegistry: 'izin_registry',
 } as const
 
 export type Service = keyof typeof serviceRoles
@@ -57,6 +59,8 @@ export function serviceUrls(adminUrl: string, secret: string): ServiceUrls {
     logServer: urlOf('logServer'),
     logAuditor: urlOf('logAuditor'),
     operator: urlOf('operator'),
+    registry: urlOf('registry'),
+    consentForRegistry: urlOf('consentForRegistry'),
   }
 }
 
@@ -71,6 +75,8 @@ const services: readonly Service[] = [
     'logServer',
     'logAuditor',
     'operator',
+    'registry',
+    'consentForRegistry',
   ] as const),
 ]
 

@@ -90,8 +90,8 @@ async function openEmbedded(dataFolder: string): Promise<Opened> {
   const url = server.adminUrl(databaseName)
   const setting = `the embedded database in ${dataFolder}`
   return {
-    urls: { person: url, corporate: url, consent: url },
-    settings: { person: setting, corporate: setting, consent: setting },
+    urls: { person: url, corporate: url, consent: url, registry: url },
+    settings: { person: setting, corporate: setting, consent: setting, registry: setting },
     close,
   }
 }

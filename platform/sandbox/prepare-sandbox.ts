@@ -1,7 +1,7 @@
 // The sandbox's door: everything that only a sandbox has comes in through here, by a dynamic import behind the check of
 // the mode. A test walks the imports of every production entry and finds none of this.
 import type pg from 'pg'
-import type { Owner } from '../database/owners.ts'
+import type { DataOwner } from '../database/owners.ts'
 import { openSandboxApi } from './api/sandbox-api.ts'
 import { readSandboxKeys, type SandboxKeys } from './sandbox-keys.ts'
 import { seedDatabases } from './seed-databases.ts'
@@ -10,7 +10,7 @@ export interface Sandbox {
   readonly keys: SandboxKeys
   readonly witnessKey: SandboxKeys['witnessKey']
   readonly openApi: typeof openSandboxApi
-  readonly seed: (pools: Readonly<Record<Owner, pg.Pool>>) => Promise<void>
+  readonly seed: (pools: Readonly<Record<DataOwner, pg.Pool>>) => Promise<void>
 }
 
 export async function prepareSandbox(dataFolder: string, onProgress: (line: string) => void): Promise<Sandbox> {

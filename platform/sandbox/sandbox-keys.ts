@@ -35,6 +35,7 @@ const fileSchema = z.object({
   cookieKeys: z.array(z.string()).min(1),
   assertionKey: assertionJwkSchema,
   logKey: assertionJwkSchema,
+  registryKey: assertionJwkSchema,
   witnessKey: assertionJwkSchema,
   clients: z.object({
     'merlion-bank': signingJwkSchema,
@@ -55,8 +56,8 @@ export async function readSandboxKeys(dataFolder: string): Promise<SandboxKeys> 
   }
   try {
     const kept = z.record(z.string(), z.unknown()).parse(JSON.parse(text))
-    // A folder of an earlier version has no keys for the log yet.
-    if (!('logKey' in kept)) text = writeKeys(file, { ...(await makeKeys()), ...kept })
+    // A folder of an earlier version lacks the keys that came later.
+    if (!('registryKey' in kept)) text = writeKeys(file, { ...(await makeKeys()), ...kept })
     return fileSchema.parse(JSON.parse(text))
   } catch (error) {
     throw unusable(file, error)
@@ -78,6 +79,7 @@ async function makeKeys(): Promise<z.input<typeof fileSchema>> {
     cookieKeys: [makeSecret()],
     assertionKey: assertionJwkSchema.parse(await makeKey('assertion', 'EdDSA')),
     logKey: assertionJwkSchema.parse(await makeKey('log', 'EdDSA')),
+    registryKey: assertionJwkSchema.parse(await makeKey('registry', 'EdDSA')),
     witnessKey: assertionJwkSchema.parse(await makeKey('witness', 'EdDSA')),
     clients: {
       'merlion-bank': signingJwkSchema.parse(await makeKey('merlion-bank', 'ES256')),

@@ -7,7 +7,7 @@ import { seedCompanies } from '../../prisma/corporate/seed/seed-companies.ts'
 import { seedPersons } from '../../prisma/person/seed/seed-persons.ts'
 import { loadSandboxData } from '../../prisma/seed/load-sandbox-data.ts'
 import { singaporeDay } from '../../schema/singapore-day.ts'
-import type { Owner } from '../database/owners.ts'
+import type { DataOwner } from '../database/owners.ts'
 import { publicJwk } from '../platform-keys.ts'
 import { readOwnPersonas } from './read-own-personas.ts'
 import { demoClientIds, type SandboxKeys } from './sandbox-keys.ts'
@@ -18,7 +18,7 @@ export interface SandboxSeed {
   readonly onProgress?: (line: string) => void
 }
 
-export async function seedDatabases(pools: Readonly<Record<Owner, pg.Pool>>, seed: SandboxSeed): Promise<void> {
+export async function seedDatabases(pools: Readonly<Record<DataOwner, pg.Pool>>, seed: SandboxSeed): Promise<void> {
   const today = singaporeDay(seed.now)
   const builtIn = loadSandboxData(today)
   const own = await readOwnPersonas(pools.person, builtIn, today)

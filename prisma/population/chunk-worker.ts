@@ -2,14 +2,14 @@
 // thread; its open transaction ends with it.
 import { parentPort, workerData } from 'node:worker_threads'
 import type pg from 'pg'
-import type { Owner } from '../../platform/database/owners.ts'
+import type { DataOwner } from '../../platform/database/owners.ts'
 import { connectToFill } from './database/owner-connection.ts'
 import { writeChunk } from './database/write-chunk.ts'
 import type { PlannedChunk } from './plan-chunks.ts'
 import type { ChunkAnswer, WorkerTask } from './run-workers.ts'
 
 const { recipe, targets, urls, settings }: WorkerTask = workerData
-const clients = new Map<Owner, Promise<pg.Client>>()
+const clients = new Map<DataOwner, Promise<pg.Client>>()
 
 parentPort?.on('message', async (chunk: PlannedChunk) => parentPort?.postMessage(await answer(chunk)))
 

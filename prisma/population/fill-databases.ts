@@ -1,7 +1,7 @@
 // Fills the databases of a sandbox with a population. Nothing is written before every reason against it has been looked
 // for: stamps, rights, another population, room. What was written before is kept and not written again.
 import type pg from 'pg'
-import { type Owner, type OwnerUrls, owners } from '../../platform/database/owners.ts'
+import { type DataOwner, dataOwners } from '../../platform/database/owners.ts'
 import { createBookkeeping, type Kept, readBookkeeping, requireSameRecipe } from './database/bookkeeping.ts'
 import { judgeTarget } from './database/judge-target.ts'
 import { measureSample, type SampleSize } from './database/measure-sample.ts'
@@ -24,9 +24,9 @@ export interface PopulationOptions extends PopulationSize {
 }
 
 export interface DatabasesToFill {
-  readonly urls: OwnerUrls
+  readonly urls: Readonly<Record<DataOwner, string>>
   /** Where each URL came from, for error sentences. */
-  readonly settings: Readonly<Record<Owner, string>>
+  readonly settings: Readonly<Record<DataOwner, string>>
 }
 
 export interface FillDependencies {
@@ -57,7 +57,7 @@ export async function fillDatabases(
       return true
     }
     const samples = await judgeDisks({ clients, targets, recipe, chunks }, deps)
-    for (const owner of owners) await createBookkeeping(clients[owner], owner)
+    for (const owner of dataOwners) await createBookkeeping(clients[owner], owner)
     const progress = watchProgress({
       chunks,
       samples,
@@ -72,15 +72,15 @@ export async function fillDatabases(
       onWritten: progress.written,
       ...(deps.stop ? { stop: deps.stop } : {}),
     })
-    if (finished) for (const owner of owners) await analyse(clients[owner], owner)
+    if (finished) for (const owner of dataOwners) await analyse(clients[owner], owner)
     for (const line of progress.summary()) deps.onLine(line)
     return finished
   } finally {
-    await Promise.all(owners.map((owner) => clients[owner].end()))
+    await Promise.all(dataOwners.map((owner) => clients[owner].end()))
   }
 }
 
-type Clients = Readonly<Record<Owner, pg.Client>>
+type Clients = Readonly<Record<DataOwner, pg.Client>>
 
 async function connectAll({ urls, settings }: DatabasesToFill): Promise<Clients> {
   const opened: pg.Client[] = []
@@ -96,19 +96,19 @@ async function connectAll({ urls, settings }: DatabasesToFill): Promise<Clients>
   }
 }
 
-async function forEachOwner<T>(work: (owner: Owner) => Promise<T>): Promise<Readonly<Record<Owner, T>>> {
+async function forEachOwner<T>(work: (owner: DataOwner) => Promise<T>): Promise<Readonly<Record<DataOwner, T>>> {
   return { person: await work('person'), corporate: await work('corporate'), consent: await work('consent') }
 }
 
 /** A population that is there says how it was made; a second one is never mixed into it. */
 function chooseRecipe(
-  kept: Readonly<Record<Owner, Kept | undefined>>,
+  kept: Readonly<Record<DataOwner, Kept | undefined>>,
   options: PopulationOptions,
   today: string,
 ): Recipe {
-  const asOf = options.asOf ?? owners.map((owner) => kept[owner]?.asOf).find((day) => day !== undefined)
+  const asOf = options.asOf ?? dataOwners.map((owner) => kept[owner]?.asOf).find((day) => day !== undefined)
   const recipe = makeRecipe(options.seed, asOf ?? `${today.slice(0, 7)}-01`)
-  for (const owner of owners) {
+  for (const owner of dataOwners) {
     const found = kept[owner]
     if (found) requireSameRecipe(owner, found, recipe)
   }
@@ -117,19 +117,20 @@ function chooseRecipe(
 
 interface DiskQuestion {
   readonly clients: Clients
-  readonly targets: Readonly<Record<Owner, Target>>
+  readonly targets: Readonly<Record<DataOwner, Target>>
   readonly recipe: Recipe
   readonly chunks: readonly PlannedChunk[]
 }
 
 async function judgeDisks({ clients, targets, recipe, chunks }: DiskQuestion, deps: FillDependencies) {
-  const missing = (owner: Owner) => chunks.reduce((sum, chunk) => sum + (chunk.owner === owner ? chunk.missing : 0), 0)
+  const missing = (owner: DataOwner) =>
+    chunks.reduce((sum, chunk) => sum + (chunk.owner === owner ? chunk.missing : 0), 0)
   const samples = await forEachOwner<SampleSize | undefined>((owner) =>
     missing(owner) === 0 ? Promise.resolve(undefined) : measureSample(clients[owner], targets[owner], recipe),
   )
   const disks = await forEachOwner((owner) => (deps.seeDisk ?? seeDisk)(clients[owner]))
   const lines = judgeRoom(
-    owners.map((owner) => ({
+    dataOwners.map((owner) => ({
       owner,
       bytes: missing(owner) * (samples[owner]?.bytesEach ?? 0),
       disk: disks[owner],
@@ -140,6 +141,6 @@ async function judgeDisks({ clients, targets, recipe, chunks }: DiskQuestion, de
 }
 
 /** The planner knows nothing of rows that came in by the million; a login that owns no table is told so by a warning. */
-async function analyse(client: pg.Client, owner: Owner): Promise<void> {
+async function analyse(client: pg.Client, owner: DataOwner): Promise<void> {
   for (const table of filledTables[owner]) await client.query(`ANALYZE ${owner}.${table}`)
 }

@@ -1,11 +1,11 @@
 // Whether what is still to be written fits on the disks, decided before the first row.
-import type { Owner } from '../../platform/database/owners.ts'
+import type { DataOwner } from '../../platform/database/owners.ts'
 import type { Disk } from './database/see-disk.ts'
 import { describeBytes } from './describe-amounts.ts'
 import { PopulationProblem } from './population-problem.ts'
 
 export interface RoomQuestion {
-  readonly owner: Owner
+  readonly owner: DataOwner
   readonly bytes: number
   readonly disk: Disk | undefined
 }

@@ -1,6 +1,6 @@
 // What is still to be written: whole chunks, and the rest of one that was made smaller before. People come first, so that no
 // company of a broken run has an officer who is not there.
-import { type Owner, owners } from '../../platform/database/owners.ts'
+import { type DataOwner, dataOwners } from '../../platform/database/owners.ts'
 import { chunkLength, type Kept } from './database/bookkeeping.ts'
 import type { Chunk } from './database/write-chunk.ts'
 
@@ -10,13 +10,13 @@ export interface PopulationSize {
 }
 
 export interface PlannedChunk extends Chunk {
-  readonly owner: Owner
+  readonly owner: DataOwner
   /** People or companies of it that are still to be made. */
   readonly missing: number
 }
 
-export function planChunks(size: PopulationSize, kept: Readonly<Record<Owner, Kept | undefined>>): PlannedChunk[] {
-  return owners.flatMap((owner) => {
+export function planChunks(size: PopulationSize, kept: Readonly<Record<DataOwner, Kept | undefined>>): PlannedChunk[] {
+  return dataOwners.flatMap((owner) => {
     const total = owner === 'person' ? size.people : size.companies
     return Array.from({ length: Math.ceil(total / chunkLength) }, (_, chunk) => {
       const wanted = Math.min(chunkLength, total - chunk * chunkLength)

@@ -1,7 +1,7 @@
 // Hands chunks to threads until all are written or one fails. Which thread writes which chunk is left to chance: the rows
 // do not depend on it.
 import { Worker } from 'node:worker_threads'
-import type { Owner, OwnerUrls } from '../../platform/database/owners.ts'
+import type { DataOwner } from '../../platform/database/owners.ts'
 import type { Target } from './database/write-chunk.ts'
 import type { PlannedChunk } from './plan-chunks.ts'
 import { PopulationProblem } from './population-problem.ts'
@@ -9,9 +9,9 @@ import type { Recipe } from './recipe.ts'
 
 export interface WorkerTask {
   readonly recipe: Recipe
-  readonly targets: Readonly<Record<Owner, Target>>
-  readonly urls: OwnerUrls
-  readonly settings: Readonly<Record<Owner, string>>
+  readonly targets: Readonly<Record<DataOwner, Target>>
+  readonly urls: Readonly<Record<DataOwner, string>>
+  readonly settings: Readonly<Record<DataOwner, string>>
 }
 
 export type ChunkAnswer =
@@ -76,7 +76,7 @@ function ask(thread: Worker, chunk: PlannedChunk): Promise<ChunkAnswer> {
 /** Classes of SQLSTATE that are no mistake of ours: connection, resources, the operator; and what a socket says. */
 const outside = /^(08|53|57|E[A-Z]+$)/
 
-function problemOf(owner: Owner, { failure, code, sentence }: Exclude<ChunkAnswer, { rows: number }>): Error {
+function problemOf(owner: DataOwner, { failure, code, sentence }: Exclude<ChunkAnswer, { rows: number }>): Error {
   const goOn = 'run the same command again, and it goes on where it was'
   if (sentence !== undefined) return new PopulationProblem('BROKEN', sentence)
   if (code === '53100')

@@ -1,5 +1,5 @@
 // How far the work is, how fast, and how long it still takes: a line every few seconds, and the sums at the end.
-import type { Owner } from '../../platform/database/owners.ts'
+import type { DataOwner } from '../../platform/database/owners.ts'
 import type { SampleSize } from './database/measure-sample.ts'
 import { describeCount, describeSeconds } from './describe-amounts.ts'
 import type { PlannedChunk } from './plan-chunks.ts'
@@ -12,7 +12,7 @@ export interface Progress {
 
 export interface Watched {
   readonly chunks: readonly PlannedChunk[]
-  readonly samples: Readonly<Record<Owner, SampleSize | undefined>>
+  readonly samples: Readonly<Record<DataOwner, SampleSize | undefined>>
   readonly onLine: (line: string) => void
   /** Milliseconds. */
   readonly clock: () => number
@@ -24,9 +24,9 @@ const million = 1_000_000
 export function watchProgress({ chunks, samples, onLine, clock, everySeconds }: Watched): Progress {
   const start = clock()
   const expected = chunks.reduce((sum, { owner, missing }) => sum + missing * (samples[owner]?.rowsEach ?? 0), 0)
-  const things: Record<Owner, number> = { person: 0, corporate: 0, consent: 0 }
+  const things: Record<DataOwner, number> = { person: 0, corporate: 0, consent: 0 }
   /** Seconds from the start to an owner's last chunk, and to the millionth person. */
-  const until: Record<Owner, number> = { person: 0, corporate: 0, consent: 0 }
+  const until: Record<DataOwner, number> = { person: 0, corporate: 0, consent: 0 }
   let millionAfter: number | undefined
   let rows = 0
   let lastLine = start

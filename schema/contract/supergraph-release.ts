@@ -2,15 +2,18 @@
 // it brings, signed as one compact JWS. Whoever holds no key of the registry can neither make nor change one.
 // `GET /supergraph` answers the active one as application/jose with its number as ETag; with `?after=<number>&wait=<seconds>`
 // (at most 30) as soon as there is a newer one, or 204. `/jwks.json` has the public keys, for people to compare.
-import { CompactSign, compactVerify, createLocalJWKSet, type JSONWebKeySet, type JWK } from 'jose'
+import { base64url, CompactSign, compactVerify, createLocalJWKSet, type JSONWebKeySet, type JWK } from 'jose'
 import { z } from 'zod'
 import { scopePattern } from './scopes.ts'
 
 export const releaseType = 'izin-supergraph+jwt'
+export const releaseMediaType = 'application/jose'
+/** Seconds that a long poll may wait at most. */
+export const longestReleaseWait = 30
 const releaseAlgorithm = 'EdDSA'
 
 /** An item that a resident can consent to. The platform's own titles in other languages stand in its pages' texts. */
-const releasedScopeSchema = z.strictObject({
+export const releasedScopeSchema = z.strictObject({
   scope: z.string().regex(scopePattern),
   item: z.string().min(1),
   agency: z.array(z.string().min(1)).min(1),
@@ -28,6 +31,8 @@ const releasedScopeSchema = z.strictObject({
   /** Only where the operator set it for the scope: the least authentication context it needs. */
   acr: z.string().min(1).optional(),
 })
+
+export type ReleasedScope = Readonly<z.infer<typeof releasedScopeSchema>>
 
 const supergraphReleaseSchema = z.strictObject({
   /** Grows with every release; going back is a new number with an old content. */
@@ -66,6 +71,11 @@ export async function verifySupergraphRelease(jws: string, keys: JSONWebKeySet):
   const parsed = supergraphReleaseSchema.safeParse(readJson(verified.payload))
   if (!parsed.success) throw new ReleaseRefused('The signed supergraph has another form than this version knows.')
   return parsed.data
+}
+
+/** Without a look at the signature: for the registry, of what is its own. */
+export function decodeSupergraphRelease(jws: string): SupergraphRelease {
+  return supergraphReleaseSchema.parse(readJson(base64url.decode(jws.split('.')[1] ?? '')))
 }
 
 function readJson(bytes: Uint8Array): unknown {

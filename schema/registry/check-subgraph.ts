@@ -7,6 +7,7 @@ import { describeReaders, findTightenings, findWeakenings } from './find-weakeni
 import { type Finding, makeFinding } from './finding.ts'
 import { judgeImpact } from './judge-impact.ts'
 import { judgeMeanings } from './judge-meanings.ts'
+import { judgeReturningScopes } from './judge-returning-scopes.ts'
 import { lintPolicy } from './lint-policy.ts'
 import { lintShape } from './lint-shape.ts'
 import type { RunOperation } from './operation-use.ts'
@@ -22,6 +23,8 @@ export interface CheckInput {
   readonly assignments: readonly Assignment[]
   /** What clients with live consents ran; `undefined` where nobody said. */
   readonly operations: readonly RunOperation[] | undefined
+  /** Every version of the candidate that was ever published, as SDL. */
+  readonly earlier?: readonly string[]
 }
 
 export interface CheckResult {
@@ -44,6 +47,7 @@ export function checkSubgraph(input: CheckInput): CheckResult {
   const inText = [
     ...protectOwners(reading.subgraph, assignment, others),
     ...lintOwn(reading.subgraph, assignment, others),
+    ...judgeReturningScopes(reading.subgraph, input.earlier ?? []),
   ]
   // Composing what breaks the rules above can take minutes and would repeat them.
   if (inText.some(({ severity }) => severity === 'error')) return result(inText)
@@ -102,10 +106,15 @@ function compare({ published, candidate, operations }: CheckInput, subgraph: Sub
       before: before.apiSchema,
       after: after.apiSchema,
       tightened: findTightenings(...policies),
+      guarded: guardedIn(policies[0]),
       operations,
     }),
   ]
   return { findings, supergraphSdl }
+}
+
+function guardedIn({ fields }: EffectivePolicies): ReadonlySet<string> {
+  return new Set([...fields.values()].filter(({ guarded }) => guarded).map(({ coordinate }) => coordinate))
 }
 
 function composition({ code, message, subgraph, line, column }: CompositionProblem, name: string): Finding {

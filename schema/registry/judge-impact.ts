@@ -9,11 +9,13 @@ export interface ImpactInput {
   readonly after: GraphQLSchema
   /** Coordinates that some caller could read and now can't. */
   readonly tightened: readonly string[]
+  /** Coordinates with a policy of their own, before. */
+  readonly guarded: ReadonlySet<string>
   /** `undefined`: nobody said. */
   readonly operations: readonly RunOperation[] | undefined
 }
 
-export function judgeImpact({ before, after, tightened, operations }: ImpactInput): Finding[] {
+export function judgeImpact({ before, after, tightened, guarded, operations }: ImpactInput): Finding[] {
   const breaking = [
     ...findBreakingChanges(before, after).map(({ description }) => ({
       description,
@@ -25,7 +27,7 @@ export function judgeImpact({ before, after, tightened, operations }: ImpactInpu
     description,
     coordinate: subjectOf(description),
   }))
-  const used = operations?.map((operation) => ({ operation, touched: touchedBy(operation, before) }))
+  const used = operations?.map((operation) => ({ operation, touched: touchedBy(operation, before, guarded) }))
   const usersOf = (coordinate: string) =>
     (used ?? []).filter(({ touched }) => touched.has(coordinate)).map(({ operation }) => operation)
   return [

@@ -59,6 +59,7 @@ export async function optionsFor(database: TestDatabase): Promise<AuthorizationS
     issuer: `http://localhost:${port}`,
     databaseUrl: database.consent,
     gatewayUrl: 'http://localhost:4000',
+    registryUrl: 'http://localhost:4020',
     signingKeys: { keys: [key] },
     pairwiseKey: randomBytes(32),
     cookieKeys: [randomBytes(32).toString('base64url')],

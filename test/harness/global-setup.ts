@@ -4,12 +4,14 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
+import { pino } from 'pino'
 import type { TestProject } from 'vitest/node'
 import { prepareDatabases } from '../../platform/database/prepare-databases.ts'
 import { makeServiceLogins } from '../../platform/database/service-logins.ts'
 import { startTemporaryPostgres } from '../../platform/database/start-temporary-postgres.ts'
 import { readSandboxKeys } from '../../platform/sandbox/sandbox-keys.ts'
 import { seedDatabases } from '../../platform/sandbox/seed-databases.ts'
+import { startRegistry } from '../../registry/start-registry.ts'
 import { templateDatabase } from './template-database.ts'
 
 declare module 'vitest' {
@@ -26,7 +28,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   await admin.end()
 
   const url = server.adminUrl(templateDatabase)
-  const same = <T>(value: T) => ({ person: value, corporate: value, consent: value })
+  const same = <T>(value: T) => ({ person: value, corporate: value, consent: value, registry: value })
   const keysFolder = mkdtempSync(join(tmpdir(), 'izin-test-keys-'))
   const keys = await readSandboxKeys(keysFolder)
   await prepareDatabases({
@@ -35,7 +37,15 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
     mode: 'sandbox',
     seed: (pools) => seedDatabases(pools, { keys, now: new Date() }),
   })
-  await makeServiceLogins(url, server.password)
+  const urls = await makeServiceLogins(url, server.password)
+  // So that no platform of a test has to compose what is the same for all.
+  const registry = await startRegistry({
+    ...{ mode: 'sandbox', host: '127.0.0.1', port: 0, publicUrl: 'http://localhost', issuer: 'http://localhost' },
+    ...{ databaseUrl: urls.registry, consentDatabaseUrl: urls.consentForRegistry, signingKey: keys.registryKey },
+    platformAddresses: { person: 'http://localhost', corporate: 'http://localhost', consent: 'http://localhost' },
+    logger: pino({ level: 'silent' }),
+  })
+  await registry.stop()
   project.provide('cluster', { adminUrl: server.adminUrl('postgres'), secret: server.password, keysFolder })
   return async () => {
     rmSync(keysFolder, { recursive: true, force: true })

@@ -1,6 +1,8 @@
 // The whole platform for a test, as `npm start` runs it: its own database, real services over HTTP, free ports. Between
 // the gateway and each subgraph stands a recorder, so that a test can say what each subgraph was asked.
-import { readFileSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { importJWK } from 'jose'
 import pg from 'pg'
 import { type Logger, pino } from 'pino'
@@ -20,6 +22,7 @@ export interface TestPlatform {
   /** The GraphQL endpoint. */
   readonly endpoint: URL
   readonly issuer: string
+  readonly registryUrl: string
   readonly database: TestDatabase
   readonly recorders: Readonly<Record<'person' | 'corporate' | 'consent', SubgraphRecorder>>
   /** Everything any subgraph was asked since the last `forget`. */
@@ -43,28 +46,30 @@ export async function startTestPlatform(options: TestPlatformOptions = {}): Prom
   const database = await createTestDatabase()
   const keys = await testKeys()
   const ports = await choosePorts(
-    { gateway: 0, authorizationServer: 0, person: 0, corporate: 0, consent: 0, log: 0, witness: 0 },
+    { gateway: 0, authorizationServer: 0, registry: 0, person: 0, corporate: 0, consent: 0, log: 0, witness: 0 },
     '127.0.0.1',
   )
   const gatewayUrl = `http://localhost:${ports.gateway}`
   const issuer = `http://localhost:${ports.authorizationServer}`
+  const registryUrl = `http://localhost:${ports.registry}`
   const recorders: Record<string, SubgraphRecorder> = {}
   const started: Step[] = []
   const logger = options.logger ?? pino({ level: process.env['IZIN_LOG_LEVEL'] ?? 'silent' })
   const { admin: owner } = database
-  const ownerUrls = { person: owner, corporate: owner, consent: owner }
+  const ownerUrls = { person: owner, corporate: owner, consent: owner, registry: owner }
   const sandbox = openSandboxApi({ ownerUrls, issuer, gatewayUrl, logger })
   started.push({ name: 'sandbox', stop: sandbox.stop })
+  const folder = mkdtempSync(join(tmpdir(), 'izin-test-platform-'))
   await startServices(
     {
       mode: 'sandbox',
       host: '127.0.0.1',
-      ...{ ports, keys, urls: database, gatewayUrl, issuer },
+      ...{ ports, keys, urls: database, gatewayUrl, issuer, registryUrl },
       log: {
         origin: 'localhost/izin-log',
         ...(options.witness ? { witness: { key: keys.witnessKey, dataFolder: undefined } } : {}),
       },
-      supergraphSdl: readFileSync(new URL('../../schema/supergraph.graphql', import.meta.url), 'utf8'),
+      supergraph: { kind: 'registry', copyFile: join(folder, 'supergraph.jws') },
       logger,
       sandboxApi: sandbox.answer,
       ...(options.limits === undefined ? {} : { limits: options.limits }),
@@ -82,7 +87,7 @@ export async function startTestPlatform(options: TestPlatformOptions = {}): Prom
   if (!person || !corporate || !consent) throw new Error('a subgraph has no recorder')
 
   return {
-    ...{ gatewayUrl, issuer, database },
+    ...{ gatewayUrl, issuer, registryUrl, database },
     endpoint: new URL('/graphql', gatewayUrl),
     recorders: { person, corporate, consent },
     asked: () => [person, corporate, consent].flatMap(({ requests }) => requests),
@@ -105,6 +110,7 @@ export async function startTestPlatform(options: TestPlatformOptions = {}): Prom
       await stopAll(started, () => undefined)
       await admin.end()
       await database.drop()
+      rmSync(folder, { recursive: true, force: true })
     },
   }
 

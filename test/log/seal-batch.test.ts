@@ -225,7 +225,7 @@ async function openOwnDatabase(server: TemporaryPostgres): Promise<TestDatabase>
   await first.query(`CREATE DATABASE ${name}`)
   await first.end()
   const admin = server.adminUrl(name)
-  const same = <T>(value: T) => ({ person: value, corporate: value, consent: value })
+  const same = <T>(value: T) => ({ person: value, corporate: value, consent: value, registry: value })
   await prepareDatabases({ urls: same(admin), settings: same('the test'), mode: 'sandbox' })
   await makeServiceLogins(admin, server.password)
   return { name, admin, ...serviceUrls(admin, server.password), drop: () => server.stop() }

@@ -17,6 +17,8 @@ const production = {
   IZIN_COOKIE_KEYS_FILE: '/keys/cookies',
   IZIN_ASSERTION_KEY_FILE: '/keys/assertion.json',
   IZIN_LOG_KEY_FILE: '/keys/log.json',
+  IZIN_REGISTRY_KEY_FILE: '/keys/registry.json',
+  IZIN_REGISTRY_URL: 'https://registry.example',
 }
 const without = (name: keyof typeof production) => ({ ...production, [name]: undefined })
 
@@ -74,6 +76,7 @@ describe('the settings of npm start', () => {
     ['production without signing keys', without('IZIN_SIGNING_KEYS_FILE'), /makes no keys.*IZIN_SIGNING_KEYS_FILE/],
     ['production without the pairwise key', without('IZIN_PAIRWISE_KEY_FILE'), /makes no keys.*IZIN_PAIRWISE_KEY_FILE/],
     ['production without cookie keys', without('IZIN_COOKIE_KEYS_FILE'), /makes no keys.*IZIN_COOKIE_KEYS_FILE/],
+    ['production without the registry key', without('IZIN_REGISTRY_KEY_FILE'), /makes no keys.*IZIN_REGISTRY_KEY_FILE/],
     ['production without the log key', without('IZIN_LOG_KEY_FILE'), /makes no keys.*IZIN_LOG_KEY_FILE/],
     ['a log origin with a space', { IZIN_LOG_ORIGIN: 'a b' }, /IZIN_LOG_ORIGIN/],
     ['production without the assertion key', without('IZIN_ASSERTION_KEY_FILE'), /makes no keys.*ASSERTION_KEY_FILE/],

@@ -22,6 +22,7 @@ const entries = [
   'platform/database/migrate.ts',
   'gateway/main.ts',
   'consent-ui/main.ts',
+  'registry/main.ts',
   'subgraphs/person/main.ts',
   'subgraphs/corporate/main.ts',
   'subgraphs/consent/main.ts',

@@ -18,6 +18,7 @@ beforeEach(async () => {
     IZIN_COOKIE_KEYS_FILE: write('cookies', [2, 3].map((n) => Buffer.alloc(32, n).toString('base64url')).join('\n')),
     IZIN_ASSERTION_KEY_FILE: write('assertion', JSON.stringify(own(made.assertionKey))),
     IZIN_LOG_KEY_FILE: write('log', JSON.stringify(own(made.logKey))),
+    IZIN_REGISTRY_KEY_FILE: write('registry', JSON.stringify(own(made.registryKey))),
   }
 })
 
@@ -57,13 +58,14 @@ describe('production keys', () => {
   })
 
   test('keys that a sandbox made are refused, each of them', async () => {
-    const { signingKeys, pairwiseKey, cookieKeys, assertionKey, logKey } = await readSandboxKeys(folder)
+    const { signingKeys, pairwiseKey, cookieKeys, assertionKey, logKey, registryKey } = await readSandboxKeys(folder)
     const demo: KeyFiles = {
       IZIN_SIGNING_KEYS_FILE: write('a', JSON.stringify(signingKeys)),
       IZIN_PAIRWISE_KEY_FILE: write('b', pairwiseKey.toString('base64url')),
       IZIN_COOKIE_KEYS_FILE: write('c', cookieKeys.join('\n')),
       IZIN_ASSERTION_KEY_FILE: write('d', JSON.stringify(assertionKey)),
       IZIN_LOG_KEY_FILE: write('e', JSON.stringify(logKey)),
+      IZIN_REGISTRY_KEY_FILE: write('f', JSON.stringify(registryKey)),
     }
     for (const [setting, file] of Object.entries(demo))
       expect(() => readProductionKeys({ ...files, [setting]: file })).toThrow(

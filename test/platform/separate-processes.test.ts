@@ -33,7 +33,7 @@ beforeAll(async () => {
     return join(folder, name)
   }
   const ports = await choosePorts(
-    { gateway: 0, authorizationServer: 0, person: 0, corporate: 0, consent: 0, log: 0, witness: 0 },
+    { gateway: 0, authorizationServer: 0, registry: 0, person: 0, corporate: 0, consent: 0, log: 0, witness: 0 },
     '127.0.0.1',
   )
   gatewayPorts = [ports.gateway, await findFreePort()]

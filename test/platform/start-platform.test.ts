@@ -27,7 +27,7 @@ afterEach(async () => {
 
 const deps = { logger: pino({ level: 'silent' }), onProgress: () => {} }
 const freePorts = Object.fromEntries(
-  ['GATEWAY', 'AUTHORIZATION_SERVER', 'PERSON', 'CORPORATE', 'CONSENT', 'LOG', 'WITNESS'].map((name) => [
+  ['GATEWAY', 'AUTHORIZATION_SERVER', 'REGISTRY', 'PERSON', 'CORPORATE', 'CONSENT', 'LOG', 'WITNESS'].map((name) => [
     `IZIN_${name}_PORT`,
     '0',
   ]),
@@ -65,11 +65,13 @@ async function productionSettings(): Promise<Record<string, string>> {
     IZIN_GATEWAY_DATABASE_URL: database.gateway,
     IZIN_GATEWAY_URL: 'https://api.izin.example',
     IZIN_ISSUER: 'https://izin.example',
+    IZIN_REGISTRY_URL: 'https://registry.izin.example',
     IZIN_SIGNING_KEYS_FILE: file('signing', JSON.stringify({ keys: keys.signingKeys.keys.map(own) })),
     IZIN_PAIRWISE_KEY_FILE: file('pairwise', secret),
     IZIN_COOKIE_KEYS_FILE: file('cookies', secret),
     IZIN_ASSERTION_KEY_FILE: file('assertion', JSON.stringify(own(keys.assertionKey))),
     IZIN_LOG_KEY_FILE: file('log', JSON.stringify(own(keys.logKey))),
+    IZIN_REGISTRY_KEY_FILE: file('registry', JSON.stringify(own(keys.registryKey))),
   }
 }
 

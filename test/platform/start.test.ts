@@ -103,6 +103,7 @@ describe('npm start', () => {
     // The gateway drains before what it needs; the database is the last.
     expect([...out.matchAll(/Stopped: (.+)/g)].map(([, name]) => name)).toEqual([
       'gateway',
+      'registry',
       'authorization server',
       'disclosure log',
       'sealer',
@@ -138,6 +139,7 @@ describe('npm start', () => {
 const freePorts = {
   IZIN_GATEWAY_PORT: '0',
   IZIN_AUTHORIZATION_SERVER_PORT: '0',
+  IZIN_REGISTRY_PORT: '0',
   IZIN_PERSON_PORT: '0',
   IZIN_CORPORATE_PORT: '0',
   IZIN_CONSENT_PORT: '0',

@@ -2,7 +2,7 @@
 // that a run that was killed goes on where it was and nothing is written twice. The table is no part of the schema that
 // migrations make; it comes with the first population and only a sandbox ever has it.
 import type pg from 'pg'
-import type { Owner } from '../../../platform/database/owners.ts'
+import type { DataOwner } from '../../../platform/database/owners.ts'
 import { PopulationProblem } from '../population-problem.ts'
 import { type Recipe, recipeVersion } from '../recipe.ts'
 
@@ -20,7 +20,7 @@ export interface Kept {
 }
 
 /** Undefined where nothing was ever written. */
-export async function readBookkeeping(client: pg.ClientBase, owner: Owner): Promise<Kept | undefined> {
+export async function readBookkeeping(client: pg.ClientBase, owner: DataOwner): Promise<Kept | undefined> {
   const { rows: found } = await client.query('SELECT 1 WHERE to_regclass($1) IS NOT NULL', [
     `${owner}.${bookkeepingTable}`,
   ])
@@ -39,7 +39,7 @@ export async function readBookkeeping(client: pg.ClientBase, owner: Owner): Prom
   )
 }
 
-export async function createBookkeeping(client: pg.ClientBase, owner: Owner): Promise<void> {
+export async function createBookkeeping(client: pg.ClientBase, owner: DataOwner): Promise<void> {
   if (
     (await client.query('SELECT 1 WHERE to_regclass($1) IS NOT NULL', [`${owner}.${bookkeepingTable}`])).rowCount === 1
   )
@@ -62,7 +62,12 @@ interface ChunkRow {
  * Inside a transaction: keeps the chunk for it and says how much of it is made already. Another run at work on the same
  * chunk (or one that was killed while its last transaction still ends) is waited for.
  */
-export async function claimChunk(client: pg.ClientBase, owner: Owner, chunk: number, recipe: Recipe): Promise<number> {
+export async function claimChunk(
+  client: pg.ClientBase,
+  owner: DataOwner,
+  chunk: number,
+  recipe: Recipe,
+): Promise<number> {
   await client.query(
     `INSERT INTO ${owner}.${bookkeepingTable} (chunk, seed, as_of, version, made, rows)
      VALUES ($1, $2, $3, $4, 0, 0) ON CONFLICT DO NOTHING`,
@@ -82,7 +87,7 @@ export async function claimChunk(client: pg.ClientBase, owner: Owner, chunk: num
 /** In the same transaction, after the rows. */
 export async function closeChunk(
   client: pg.ClientBase,
-  owner: Owner,
+  owner: DataOwner,
   chunk: number,
   { made, rows }: { readonly made: number; readonly rows: number },
 ): Promise<void> {
@@ -92,7 +97,7 @@ export async function closeChunk(
   )
 }
 
-export function requireSameRecipe(owner: Owner, kept: Omit<Kept, 'made'>, recipe: Recipe): void {
+export function requireSameRecipe(owner: DataOwner, kept: Omit<Kept, 'made'>, recipe: Recipe): void {
   if (kept.version !== recipeVersion)
     throw new PopulationProblem(
       'OTHER_POPULATION',

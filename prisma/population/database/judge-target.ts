@@ -1,14 +1,14 @@
 // Whether a population may be put into an owner's database: a sandbox's, of this version, with a login that may write.
 // Changes nothing, so that all three are judged before one is touched.
 import type pg from 'pg'
-import type { Owner } from '../../../platform/database/owners.ts'
+import type { DataOwner } from '../../../platform/database/owners.ts'
 import { PopulationProblem } from '../population-problem.ts'
 import { bookkeepingTable } from './bookkeeping.ts'
 import { filledTables, readColumns } from './tables.ts'
 import type { Target } from './write-chunk.ts'
 
 /** `setting` says where the URL came from. Throws a PopulationProblem. */
-export async function judgeTarget(client: pg.ClientBase, owner: Owner, setting: string): Promise<Target> {
+export async function judgeTarget(client: pg.ClientBase, owner: DataOwner, setting: string): Promise<Target> {
   await requireStamp(client, owner, setting)
   const columns = await readColumns(client, owner)
   const missing = filledTables[owner].find((table) => columns[table]?.length === 0)
@@ -21,7 +21,7 @@ export async function judgeTarget(client: pg.ClientBase, owner: Owner, setting: 
   return { owner, columns, mayTrustKeys: await mayTrustKeys(client, owner) }
 }
 
-async function requireStamp(client: pg.ClientBase, owner: Owner, setting: string): Promise<void> {
+async function requireStamp(client: pg.ClientBase, owner: DataOwner, setting: string): Promise<void> {
   if (!(await tableExists(client, `${owner}.sandbox_stamp`)))
     throw new PopulationProblem(
       'STAMP',
@@ -35,7 +35,7 @@ async function requireStamp(client: pg.ClientBase, owner: Owner, setting: string
     )
 }
 
-async function requireRights(client: pg.ClientBase, owner: Owner, setting: string): Promise<void> {
+async function requireRights(client: pg.ClientBase, owner: DataOwner, setting: string): Promise<void> {
   for (const table of filledTables[owner]) await requirePrivilege(client, owner, setting, `${owner}.${table}`, 'INSERT')
   const bookkeeping = `${owner}.${bookkeepingTable}`
   if (await tableExists(client, bookkeeping))
@@ -52,7 +52,7 @@ async function requireRights(client: pg.ClientBase, owner: Owner, setting: strin
 
 async function requirePrivilege(
   client: pg.ClientBase,
-  owner: Owner,
+  owner: DataOwner,
   setting: string,
   table: string,
   privilege: 'SELECT' | 'INSERT' | 'UPDATE',
@@ -64,7 +64,7 @@ async function requirePrivilege(
   if (rows[0]?.granted !== true) throw lacking(owner, setting, `${privilege} in ${table}`)
 }
 
-function lacking(owner: Owner, setting: string, what: string): PopulationProblem {
+function lacking(owner: DataOwner, setting: string, what: string): PopulationProblem {
   return new PopulationProblem(
     'RIGHTS',
     `The login in ${setting} may not ${what}; fill the ${owner} database with its owner's login.`,
@@ -76,7 +76,7 @@ async function tableExists(client: pg.ClientBase, table: string): Promise<boolea
 }
 
 /** Foreign keys alone may be left unchecked: a trigger of another kind has a reason that we don't know. */
-async function mayTrustKeys(client: pg.ClientBase, owner: Owner): Promise<boolean> {
+async function mayTrustKeys(client: pg.ClientBase, owner: DataOwner): Promise<boolean> {
   const { rows } = await client.query<{ may: boolean }>(
     `SELECT has_parameter_privilege('session_replication_role', 'SET') AND NOT EXISTS (
        SELECT FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid

@@ -1,10 +1,10 @@
 // Connections to fill with: days without a time zone are Singapore's, wherever the server stands.
 import type pg from 'pg'
 import { connect } from '../../../platform/database/connect.ts'
-import type { Owner } from '../../../platform/database/owners.ts'
+import type { DataOwner } from '../../../platform/database/owners.ts'
 
 /** `setting` says where the URL came from, for the sentence when nobody answers. */
-export function connectToFill(url: string, owner: Owner, setting: string): Promise<pg.Client> {
+export function connectToFill(url: string, owner: DataOwner, setting: string): Promise<pg.Client> {
   return connect(
     {
       connectionString: url,

@@ -1,9 +1,9 @@
 // Which tables of each owner a population fills, parents first, and the columns they have: read from the database, so that
 // a column added to a schema needs no change here.
 import type pg from 'pg'
-import type { Owner } from '../../../platform/database/owners.ts'
+import type { DataOwner } from '../../../platform/database/owners.ts'
 
-export const filledTables: Readonly<Record<Owner, readonly string[]>> = {
+export const filledTables: Readonly<Record<DataOwner, readonly string[]>> = {
   person: [
     'person',
     'vehicle',
@@ -44,7 +44,7 @@ export interface Column {
 /** By table; a table that is not there has no columns. */
 export type Columns = Readonly<Record<string, readonly Column[]>>
 
-export async function readColumns(client: pg.ClientBase, owner: Owner): Promise<Columns> {
+export async function readColumns(client: pg.ClientBase, owner: DataOwner): Promise<Columns> {
   const { rows } = await client.query<{ table: string; name: string; json: boolean }>(
     `SELECT c.relname AS table, a.attname AS name, a.atttypid IN ('json'::regtype, 'jsonb'::regtype) AS json
        FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid

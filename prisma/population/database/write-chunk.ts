@@ -1,7 +1,7 @@
 // Writes one chunk of people, companies or acting roles, whole or not at all: its rows and its line in the bookkeeping are
 // one transaction.
 import type pg from 'pg'
-import type { Owner } from '../../../platform/database/owners.ts'
+import type { DataOwner } from '../../../platform/database/owners.ts'
 import { actingRoleRows } from '../companies/acting-roles.ts'
 import { emitCompanyRows } from '../companies/company-rows.ts'
 import { generateCompanies } from '../companies/generate-companies.ts'
@@ -14,7 +14,7 @@ import { type CopyText, CopyTexts } from './copy-text.ts'
 import type { Columns } from './tables.ts'
 
 export interface Target {
-  readonly owner: Owner
+  readonly owner: DataOwner
   readonly columns: Columns
   /** Whether the login may leave out the check of foreign keys, and nothing else hangs on these tables. */
   readonly mayTrustKeys: boolean
@@ -54,7 +54,13 @@ export async function writeChunk(
 }
 
 /** The rows of a range of indexes, for each of the owner's tables. */
-export function generateTexts(owner: Owner, recipe: Recipe, columns: Columns, from: number, to: number): CopyText[] {
+export function generateTexts(
+  owner: DataOwner,
+  recipe: Recipe,
+  columns: Columns,
+  from: number,
+  to: number,
+): CopyText[] {
   const texts = new CopyTexts(columns)
   switch (owner) {
     case 'person':

@@ -8,7 +8,12 @@ import { createTestDatabase, type TestDatabase } from '../../harness/create-test
 
 let database: TestDatabase
 let client: pg.Client
-const settings = { person: 'IZIN_PERSON_DATABASE_URL', corporate: 'IZIN_CORPORATE_DATABASE_URL', consent: 'C' }
+const settings = {
+  person: 'IZIN_PERSON_DATABASE_URL',
+  corporate: 'IZIN_CORPORATE_DATABASE_URL',
+  consent: 'C',
+  registry: 'R',
+}
 
 async function use(options: { readonly empty: boolean }): Promise<void> {
   database = await createTestDatabase(options)
@@ -27,7 +32,7 @@ beforeEach(() => {
 })
 
 function prepare(mode: Mode, url = database.admin): Promise<void> {
-  return prepareDatabases({ urls: { person: url, corporate: url, consent: url }, settings, mode, seed })
+  return prepareDatabases({ urls: { person: url, corporate: url, consent: url, registry: url }, settings, mode, seed })
 }
 
 const problem = (code: string, sentence: RegExp) => ({ code, message: expect.stringMatching(sentence) })

@@ -24,7 +24,7 @@ beforeAll(async () => {
     dataFolder: '.izin',
     databases: {
       kind: 'named',
-      owners: { person: two[0].admin, corporate: two[0].admin, consent: two[1].admin },
+      owners: { person: two[0].admin, corporate: two[0].admin, consent: two[1].admin, registry: two[1].admin },
       gateway: two[1].gateway,
     },
   })

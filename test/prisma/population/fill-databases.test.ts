@@ -1,6 +1,6 @@
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { owners } from '../../../platform/database/owners.ts'
+import { dataOwners } from '../../../platform/database/owners.ts'
 import { filledTables } from '../../../prisma/population/database/tables.ts'
 import {
   type FillDependencies,
@@ -66,7 +66,7 @@ describe('a population', () => {
   })
 
   it('fills every table, and no record is anybody’s who is not there', async () => {
-    for (const owner of owners)
+    for (const owner of dataOwners)
       for (const table of filledTables[owner]) {
         expect(Number(digest[`${owner}.${table}`]?.split(' ')[0]), table).toBeGreaterThan(0)
         const parent = owner === 'person' ? 'person' : 'entity'
@@ -205,7 +205,7 @@ async function rowsBefore(client: pg.Client): Promise<{ readonly there: number }
 async function ordinaryOwner({ client, database }: { client: pg.Client; database: TestDatabase }): Promise<string> {
   const name = `owner_${database.name}`
   await client.query(`CREATE ROLE ${name} LOGIN PASSWORD 'owner'`)
-  for (const owner of owners) {
+  for (const owner of dataOwners) {
     await client.query(`GRANT ALL ON SCHEMA ${owner} TO ${name}`)
     await client.query(`GRANT ALL ON ALL TABLES IN SCHEMA ${owner} TO ${name}`)
   }

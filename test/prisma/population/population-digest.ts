@@ -1,14 +1,14 @@
 // What a population left in a database, in a form that two databases can be compared by: rows and a sum of hashes for each
 // table, whatever the order of the rows.
 import type pg from 'pg'
-import { owners } from '../../../platform/database/owners.ts'
+import { dataOwners } from '../../../platform/database/owners.ts'
 import { bookkeepingTable } from '../../../prisma/population/database/bookkeeping.ts'
 import { filledTables } from '../../../prisma/population/database/tables.ts'
 
 export type Digest = Readonly<Record<string, string>>
 
 export async function digestPopulation(client: pg.ClientBase): Promise<Digest> {
-  const tables = owners.flatMap((owner) => filledTables[owner].map((table) => `${owner}.${table}`))
+  const tables = dataOwners.flatMap((owner) => filledTables[owner].map((table) => `${owner}.${table}`))
   const entries: [string, string][] = []
   for (const table of tables) {
     const { rows } = await client.query<{ digest: string }>(
@@ -23,7 +23,7 @@ export async function digestPopulation(client: pg.ClientBase): Promise<Digest> {
 export async function countRows(client: pg.ClientBase): Promise<{ readonly kept: number; readonly there: number }> {
   let kept = 0
   let there = 0
-  for (const owner of owners) {
+  for (const owner of dataOwners) {
     kept += await number(client, `SELECT coalesce(sum(rows), 0) AS n FROM ${owner}.${bookkeepingTable}`)
     for (const table of filledTables[owner])
       there += await number(client, `SELECT count(*) AS n FROM ${owner}.${table}`)

@@ -1,0 +1,38 @@
+// What the registry's HTTP interface says when it refuses or can't answer. The body is `{ "error": { "code", "message" } }`
+// with facts beside them where there are any; a message holds nothing but what the caller sent. Codes are never renamed.
+
+export const registryErrors = {
+  BAD_REQUEST: { status: 400, message: 'The request is not understood; send the JSON that this address takes.' },
+  TOO_LARGE: { status: 413, message: 'The request is larger than any SDL that would be taken.' },
+  TOKEN_MISSING: { status: 401, message: 'Send an access token as `Authorization: DPoP <token>` with a DPoP proof.' },
+  INVALID_TOKEN: { status: 401, message: 'The access token is not valid for the registry; ask for a new one.' },
+  INVALID_DPOP_PROOF: { status: 401, message: 'The DPoP proof does not fit this request; make one for every request.' },
+  NOT_ASSIGNED: {
+    status: 403,
+    message: 'This subgraph is not assigned to this client, or the token lacks the scope for it.',
+  },
+  ADDRESS_NOT_APPROVED: {
+    status: 403,
+    message: 'The operator has not approved this address for the subgraph; ask for it, or name one that is approved.',
+  },
+  UNKNOWN_VERSION: { status: 404, message: 'The subgraph has no such version to go back to.' },
+  NOTHING_PUBLISHED: { status: 404, message: 'No supergraph has been published yet.' },
+  NOT_FOUND: { status: 404, message: 'There is nothing at this address.' },
+  PUBLISHED_MEANWHILE: {
+    status: 409,
+    message: 'Another publish came first; check against what is active now, and publish again.',
+  },
+  CHECK_FAILED: { status: 422, message: 'The check found errors; nothing was published.' },
+  SCOPE_REFUSED: {
+    status: 422,
+    message: 'A scope can’t be offered to residents as it is described; nothing was published.',
+  },
+  BUSY: { status: 503, message: 'The registry has more to do than it takes on; try again shortly.' },
+  AUTHORIZATION_SERVER_UNAVAILABLE: {
+    status: 503,
+    message: 'The keys of the authorization server cannot be read at the moment; try again shortly.',
+  },
+  UNAVAILABLE: { status: 503, message: 'The registry cannot do this at the moment; nothing was published.' },
+} as const
+
+export type RegistryErrorCode = keyof typeof registryErrors
