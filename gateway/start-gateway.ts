@@ -86,7 +86,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     await refuseSandboxDatabase(records, mode)
     supergraph = await serveSupergraph(options.supergraph, {
       load: generationLoader({
-        mode,
+        httpsOnly: mode === 'production' && options.supergraph.kind !== 'file',
         bounds: {
           timeoutMs: limits.subgraphMilliseconds,
           maximumBytes: limits.subgraphBytes,

@@ -1,6 +1,5 @@
 // Loads a supergraph with a connection pool for each of its subgraphs. Refuses one whose subgraph has no address, or in
-// production an address that is not https: signed or not, data does not travel in the clear.
-import type { Mode } from '../../schema/contract/mode.ts'
+// production a published address that is not https: signed or not, data does not travel in the clear.
 import { loadGeneration } from '../federation/generation.ts'
 import type { SignAssertion } from '../federation/sign-assertion.ts'
 import { type ObserveFetch, SubgraphDataSource, type SubgraphEndpoint } from '../federation/subgraph-data-source.ts'
@@ -8,18 +7,19 @@ import { isSecureAddress } from '../secure-address.ts'
 import type { LoadSupergraph } from './follow-registry.ts'
 
 export interface LoaderDeps {
-  readonly mode: Mode
+  /** For addresses that are published; those in the settings were judged there, or are this process's own. */
+  readonly httpsOnly: boolean
   readonly bounds: Pick<SubgraphEndpoint, 'timeoutMs' | 'maximumBytes' | 'connections'>
   readonly sign: SignAssertion
   readonly observe: ObserveFetch
 }
 
-export function generationLoader({ mode, bounds, sign, observe }: LoaderDeps): LoadSupergraph {
+export function generationLoader({ httpsOnly, bounds, sign, observe }: LoaderDeps): LoadSupergraph {
   return (sdl, subgraphUrls) =>
     loadGeneration(sdl, (name) => {
       const url = subgraphUrls[name]
       if (url === undefined) throw new Error(`The supergraph names the subgraph ${name}, but its URL is not set.`)
-      if (mode === 'production' && !isSecureAddress(url)) throw new Error(`The URL of ${name} must be https.`)
+      if (httpsOnly && !isSecureAddress(url)) throw new Error(`The URL of ${name} must be https.`)
       return new SubgraphDataSource({ name, url, ...bounds }, sign, observe)
     })
 }

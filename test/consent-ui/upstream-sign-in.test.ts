@@ -1,9 +1,12 @@
 // Signing in with an identity provider, against a second oidc-provider that acts as one.
+import { randomUUID } from 'node:crypto'
 import { writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import pg from 'pg'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { z } from 'zod'
+import { enrolSubjects, readEnrolments } from '../../consent-ui/upstream-sign-in/enrol-subjects.ts'
 import { readUpstreamSettings } from '../../consent-ui/upstream-sign-in/upstream-settings.ts'
 import { findFreePort } from '../../platform/database/find-free-port.ts'
 import { openBrowser } from '../../platform/demo/browser.ts'
@@ -111,6 +114,67 @@ describe('a stronger sign-in', () => {
     const asked = upstream.asked.length
     const page = await openBrowser().open(here(`/sign-in/provider?${new URLSearchParams({ acr })}`))
     expect([page.status, page.left, upstream.asked.length]).toEqual([403, undefined, asked])
+  })
+})
+
+describe('enrolment by the operator', () => {
+  const issuer = 'https://provider.example'
+  let pool: pg.Pool
+  beforeAll(() => {
+    pool = new pg.Pool({ connectionString: server.database.admin, max: 1, options: '-c search_path=consent' })
+  })
+  afterAll(() => pool.end())
+  const people = () =>
+    server.sql<{ sub: string; person_id: string }>(
+      'SELECT sub, person_id FROM upstream_subject WHERE issuer = $1 ORDER BY sub',
+      [issuer],
+    )
+
+  test('links a sub to a person, again without a change, and mends an id that nothing hangs on', async () => {
+    const [one, two] = [randomUUID(), randomUUID()]
+    await server.sql('INSERT INTO upstream_subject (issuer, sub, person_id) VALUES ($1, $2, gen_random_uuid())', [
+      issuer,
+      'a',
+    ])
+    const wanted = [
+      { sub: 'a', person_id: one },
+      { sub: 'b', person_id: two },
+    ]
+    expect(await enrolSubjects(pool, issuer, wanted)).toEqual({ outcome: 'ENROLLED', added: 2, already: 0 })
+    expect(await enrolSubjects(pool, issuer, wanted)).toEqual({ outcome: 'ENROLLED', added: 0, already: 2 })
+    expect(await people()).toEqual(wanted)
+  })
+
+  test('never turns somebody with consents into somebody else, nor two subs into one person; then nothing is changed', async () => {
+    const used = randomUUID()
+    await server.sql('INSERT INTO upstream_subject (issuer, sub, person_id) VALUES ($1, $2, $3)', [
+      issuer,
+      'used',
+      used,
+    ])
+    await server.sql(
+      `INSERT INTO consent (id, status, client_id, subject_kind, subject_id, recipient, purpose_code, purpose_text, fetch_type,
+         duration_days, data_life_days, notice, record)
+       VALUES (gen_random_uuid(), 'REVOKED', 'north-bank', 'PERSON', $1, '{}', 'x', '{}', 'ONCE', 1, 0, '{}', '{}')`,
+      [used],
+    )
+    const before = await people()
+    for (const wrong of [
+      { sub: 'used', person_id: randomUUID() },
+      { sub: 'another', person_id: used },
+    ]) {
+      const outcome = await enrolSubjects(pool, issuer, [{ sub: 'new', person_id: randomUUID() }, wrong])
+      expect(outcome).toMatchObject({ outcome: 'REFUSED', line: 2 })
+      expect(await people()).toEqual(before)
+    }
+  })
+
+  test.each([
+    ['no UUID', 'sub-1,17', 1],
+    ['no comma', `a,${randomUUID()}\n\nsub`, 3],
+    ['no sub', `,${randomUUID()}`, 1],
+  ])('a file with %s is refused by its line', (_case, text, line) => {
+    expect(readEnrolments(text)).toEqual({ line })
   })
 })
 

@@ -1,14 +1,20 @@
+import { execFile } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import pg from 'pg'
 import { pino } from 'pino'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { type PlatformConfig, readPlatformConfig } from '../../platform/config.ts'
 import { isPortFree } from '../../platform/database/find-free-port.ts'
+import { openBrowser } from '../../platform/demo/browser.ts'
 import { startPlatform } from '../../platform/start-platform.ts'
+import { previewClientId } from '../../schema/contract/preview.ts'
+import { startUpstream } from '../consent-ui/upstream-provider.ts'
 import { createTestDatabase, type TestDatabase } from '../harness/create-test-database.ts'
 import { testKeys } from '../harness/test-keys.ts'
 
@@ -115,7 +121,61 @@ describe('production', () => {
 
   test('does not start without a real way to sign in, and has no sandbox data by then', async () => {
     await expect(startPlatform(config(await productionSettings()), deps)).rejects.toThrow(/sign in/)
-    expect(await count('consent.client')).toBe(0)
+    expect(await count(`consent.client WHERE client_id <> '${previewClientId}'`)).toBe(0)
     expect(await count('person.sandbox_stamp')).toBe(0)
   })
+
+  test('signs residents in with the identity provider of IZIN_UPSTREAM_*, as the person the operator enrolled', async () => {
+    const upstream = await startUpstream('https://izin.example/sign-in/callback')
+    const { issuer, signingKey, decryptionKey } = upstream.settings
+    const keys = join(folder, 'upstream-keys.json')
+    writeFileSync(keys, JSON.stringify({ keys: [signingKey, decryptionKey] }))
+    const settings = {
+      ...(await productionSettings()),
+      ...{ IZIN_UPSTREAM_ISSUER: issuer, IZIN_UPSTREAM_CLIENT_ID: 'izin', IZIN_UPSTREAM_NAME: 'Test Pass' },
+      ...{
+        IZIN_UPSTREAM_KEYS_FILE: keys,
+        IZIN_UPSTREAM_ACR: 'urn:theirs:2=urn:izin:acr:1 urn:theirs:3=urn:izin:acr:2',
+      },
+    }
+    const platform = await startPlatform(config(settings), deps)
+    try {
+      const at = (path: string) => `http://127.0.0.1:${platform.ports.authorizationServer}${path}`
+      const personId = randomUUID()
+      const file = join(folder, 'people.csv')
+      writeFileSync(file, `provider-sub-1,${personId}\n`)
+      const environment = { PATH: process.env['PATH'], HOME: process.env['HOME'], ...settings }
+      const named = { IZIN_PERSON_DATABASE_URL: database.admin, IZIN_CORPORATE_DATABASE_URL: database.admin }
+      const { stdout } = await promisify(execFile)(
+        process.execPath,
+        ['platform/enrol/enrol.ts', '--issuer', issuer, file],
+        { env: { ...environment, ...named, IZIN_CONSENT_DATABASE_URL: database.admin } },
+      )
+      expect(stdout).toContain('Enrolled 1; 0 were before.')
+
+      upstream.person = { sub: 'provider-sub-1', acr: 'urn:theirs:3' }
+      const begun = await fetch(at('/sign-in/provider?next=/consents&acr=urn:izin:acr:2'), { redirect: 'manual' })
+      expect(begun.headers.getSetCookie().join()).toMatch(/__Host-izin_sign_in=.*Secure/i)
+      const { left } = await openBrowser().open(begun.headers.get('location') ?? '')
+      expect(left?.origin).toBe('https://izin.example')
+      const back = await fetch(at(`/sign-in/callback${left?.search}`), {
+        headers: { cookie: cookiesOf(begun) },
+        redirect: 'manual',
+      })
+      expect([back.status, back.headers.get('location')]).toEqual([303, '/consents'])
+      const page = await fetch(at('/consents'), { headers: { cookie: cookiesOf(back) } })
+      expect(await page.text()).toContain('Signed in')
+      expect(await count(`consent.resident_session WHERE person_id = '${personId}' AND acr = 'urn:izin:acr:2'`)).toBe(1)
+    } finally {
+      await platform.stop()
+      await upstream.stop()
+    }
+  })
 })
+
+const cookiesOf = (response: Response) =>
+  response.headers
+    .getSetCookie()
+    .map((cookie) => cookie.split(';')[0] ?? '')
+    .filter((pair) => !pair.endsWith('='))
+    .join('; ')

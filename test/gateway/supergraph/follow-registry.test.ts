@@ -45,7 +45,7 @@ async function follow(mode: 'sandbox' | 'production' = 'sandbox'): Promise<Serve
     { kind: 'registry', url: server.url, trustedKeys: registry.trustedKeys, copyFile },
     {
       load: generationLoader({
-        mode,
+        httpsOnly: mode === 'production',
         bounds: { timeoutMs: 1000, maximumBytes: 1000, connections: 1 },
         sign: () => '',
         observe: () => undefined,
