@@ -5,6 +5,7 @@ import { CommandRefused, type LogCommand } from './commands/command.ts'
 import { exportCommand } from './commands/export.ts'
 import { feedCommand } from './commands/feed.ts'
 import { proveCommand } from './commands/prove.ts'
+import { rotateKeyCommand } from './commands/rotate-key.ts'
 import { verifyCommand } from './commands/verify.ts'
 import { verifyReceiptCommand } from './commands/verify-receipt.ts'
 
@@ -15,6 +16,7 @@ const commands: ReadonlyMap<string, LogCommand> = new Map([
   ['prove', proveCommand],
   ['verify-receipt', verifyReceiptCommand],
   ['audit', auditCommand],
+  ['rotate-key', rotateKeyCommand],
 ])
 
 process.exit(await run(process.argv.slice(2)))

@@ -2,6 +2,7 @@
 import type { Logger } from 'pino'
 import type { Mode } from '../schema/contract/mode.ts'
 import { type NoteJwk, noteSigner } from './note/note-key.ts'
+import { readKeyFile } from './read-config.ts'
 import { readWitnesses } from './sealer/read-witnesses.ts'
 import type { Witness } from './sealer/request-cosignature.ts'
 import { startSealer } from './sealer/start-sealer.ts'
@@ -16,13 +17,17 @@ export interface DisclosureLogSettings {
   readonly urls: { readonly sealer: string; readonly logServer: string }
   readonly origin: string
   readonly key: NoteJwk
+  readonly otherKeyFile?: string | undefined
   readonly witnessesFile?: string | undefined
   readonly checkpointFolder?: string | undefined
   readonly witness?: { readonly key: NoteJwk; readonly dataFolder: string | undefined }
   readonly logger: Logger
 }
 
-type LogKeySettings = Pick<DisclosureLogSettings, 'mode' | 'ports' | 'origin' | 'key' | 'witness' | 'witnessesFile'>
+type LogKeySettings = Pick<
+  DisclosureLogSettings,
+  'mode' | 'ports' | 'origin' | 'key' | 'otherKeyFile' | 'witness' | 'witnessesFile'
+>
 
 interface Running {
   stop(): Promise<void>
@@ -45,8 +50,9 @@ export async function startDisclosureLog(settings: DisclosureLogSettings, run: R
     )
   }
   const witnesses = witnessesOf(settings)
+  const otherKey = readOtherKey(settings)
   await run('sealer', (logger) =>
-    startSealer({ databaseUrl: urls.sealer, origin, key, witnesses, checkpointFolder, logger }),
+    startSealer({ databaseUrl: urls.sealer, origin, key, otherKey, witnesses, checkpointFolder, logger }),
   )
   await run('disclosure log', (logger) =>
     startLogServer({ host, port: ports.log, databaseUrl: urls.logServer, logger }),
@@ -55,8 +61,14 @@ export async function startDisclosureLog(settings: DisclosureLogSettings, run: R
 
 /** Verifier keys of the log and of its witnesses, for whoever checks it. */
 export function verifierKeysOf(settings: LogKeySettings): string[] {
-  const { verifier } = noteSigner(settings.origin, 'note', settings.key)
-  return [verifier.text, ...witnessesOf(settings).map((witness) => witness.verifier.text)]
+  const otherKey = readOtherKey(settings)
+  const keys = otherKey === undefined ? [settings.key] : [settings.key, otherKey]
+  const logKeys = keys.map((key) => noteSigner(settings.origin, 'note', key).verifier)
+  return [...logKeys, ...witnessesOf(settings).map((witness) => witness.verifier)].map(({ text }) => text)
+}
+
+function readOtherKey({ mode, otherKeyFile }: LogKeySettings): NoteJwk | undefined {
+  return otherKeyFile === undefined ? undefined : readKeyFile('IZIN_LOG_OTHER_KEY_FILE', otherKeyFile, mode)
 }
 
 function witnessesOf({ mode, ports, witness, witnessesFile }: LogKeySettings): Witness[] {

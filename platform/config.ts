@@ -49,6 +49,7 @@ export interface PlatformConfig {
 export interface LogConfig {
   /** Its name in checkpoints. */
   readonly origin: string
+  readonly otherKeyFile?: string | undefined
   readonly witnessesFile?: string | undefined
   readonly checkpointFolder?: string | undefined
 }
@@ -82,6 +83,7 @@ const schema = z.object({
     .string()
     .regex(/^[^\s+]+$/, 'must have neither spaces nor a plus sign')
     .optional(),
+  IZIN_LOG_OTHER_KEY_FILE: optional,
   IZIN_LOG_WITNESSES_FILE: optional,
   IZIN_LOG_CHECKPOINT_FOLDER: optional,
   IZIN_LOG_KEY_FILE: optional,
@@ -227,6 +229,7 @@ function readLog(settings: Settings, mode: Mode): LogConfig {
   const host = mode === 'production' ? new URL(settings.IZIN_GATEWAY_URL ?? '').host : undefined
   return {
     origin: settings.IZIN_LOG_ORIGIN ?? (host === undefined ? 'localhost/izin-log' : `${host}/log`),
+    otherKeyFile: settings.IZIN_LOG_OTHER_KEY_FILE,
     witnessesFile: settings.IZIN_LOG_WITNESSES_FILE,
     checkpointFolder: settings.IZIN_LOG_CHECKPOINT_FOLDER,
   }

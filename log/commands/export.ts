@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util'
 import { archiveLog } from '../export/archive-log.ts'
 import { type ExportFor, exportLog } from '../export/export-log.ts'
 import type { Environment } from '../read-config.ts'
+import { currentSigners } from '../sealer/choose-signers.ts'
 import { readAgencyView } from './agency-view.ts'
 import { CommandRefused, type LogCommand } from './command.ts'
 import { withLog } from './open-log.ts'
@@ -32,6 +33,8 @@ with --agency also IZIN_PAIRWISE_KEY_FILE and, where it is not the one of this f
       throw new CommandRefused('Say what to export (--all, --recipient or --agency) and where to: --out file.')
     const wanted = wantedOf(recipient, agency, environment)
     return withLog(environment, async (log) => {
+      // Refused here, not by everyone who checks the file.
+      await currentSigners(log.database, [log.signer])
       const deps = { ...log, now: () => new Date(), onProgress: showProgress('Leaves written') }
       const written = await write(out, wanted === undefined ? archiveLog(deps) : only(exportLog(wanted, deps)))
       if (!written) throw new CommandRefused('The log has no checkpoint yet: nothing was ever sealed.')

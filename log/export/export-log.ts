@@ -4,6 +4,7 @@
 import type { Pool } from 'pg'
 import { type AgencyView, feedEntry } from '../../schema/contract/agency-feed.ts'
 import { type DisclosureEvent, disclosureEventSchema, leafBody } from '../../schema/contract/disclosure-event.ts'
+import { entryBody } from '../../schema/contract/log-entry.ts'
 import { type ExportedEvent, exportSealText, type LogExport, writeExport } from '../../schema/contract/log-export.ts'
 import { buildConsistencyProof, buildInclusionProofs } from '../merkle/build-proof.ts'
 import { sha256Hasher } from '../merkle/tree-hasher.ts'
@@ -16,6 +17,7 @@ import {
   readWitnessedCheckpoint,
   type StoredCheckpoint,
 } from '../storage/checkpoints.ts'
+import { readKeyChanges } from '../storage/key-changes.ts'
 import { LogDamaged } from '../storage/log-damaged.ts'
 import { storedNodes } from '../storage/read-nodes.ts'
 
@@ -85,6 +87,7 @@ export async function buildExport(
     count: String(events.length),
     checkpoint: checkpoint.cosigned,
     history: await readHistory(database, checkpoint),
+    key_changes: await exportKeyChanges(database, checkpoint),
     events,
     ...(withheld.length > 0 ? { withheld } : {}),
   }
@@ -176,6 +179,17 @@ async function readAgency(database: Pool, agency: string, size: number): Promise
     [agency, size],
   )
   return rows
+}
+
+async function exportKeyChanges(database: Pool, { size }: StoredCheckpoint): Promise<LogExport['key_changes']> {
+  const changes = await readKeyChanges(database, size)
+  const leaves = changes.map(({ index }) => index)
+  const proofs = await buildInclusionProofs(leaves, size, storedNodes(database), sha256Hasher)
+  return changes.map(({ index, entry }, n) => ({
+    index,
+    body: entryBody(entry),
+    inclusion: (proofs[n] ?? []).map(encodeBase64),
+  }))
 }
 
 async function readHistory(database: Pool, { size }: StoredCheckpoint): Promise<LogExport['history']> {

@@ -22,8 +22,10 @@ export interface SignedNote {
 /** More signatures than this are refused unread; C2SP asks for 16 at least. */
 const maximumSignatures = 64
 
-export function signNote(text: string, signer: NoteSigner): string {
-  return `${text}\n${signatureLine(signer.verifier, signer.sign(new TextEncoder().encode(text)))}\n`
+export function signNote(text: string, ...signers: readonly NoteSigner[]): string {
+  const message = new TextEncoder().encode(text)
+  const lines = signers.map(({ verifier, sign }) => `${signatureLine(verifier, sign(message))}\n`)
+  return `${text}\n${lines.join('')}`
 }
 
 export function signatureLine({ name, id }: KeyName, signature: Uint8Array): string {

@@ -53,7 +53,7 @@ export async function requestCosignature(database: Pool, witness: Witness, hashe
   return { kind: 'current' }
 }
 
-async function post(url: string, body: string) {
+export async function post(url: string, body: string) {
   const response = await fetch(url, { method: 'POST', body, redirect: 'error', signal: AbortSignal.timeout(timeout) })
   const text = await response.text()
   const type = response.headers.get('content-type')?.split(';')[0]?.trim()

@@ -9,17 +9,20 @@ import { appendLeaves, foldEdge, type GrownTree } from '../merkle/append-leaves.
 import type { TreeHasher } from '../merkle/tree-hasher.ts'
 import { nodesOfRange } from '../merkle/tree-ranges.ts'
 import { checkpointText } from '../note/checkpoint.ts'
+import type { KeyChange } from '../note/key-change.ts'
 import type { NoteSigner } from '../note/note-key.ts'
 import { signNote } from '../note/signed-note.ts'
 import { readLatestCheckpoint } from '../storage/checkpoints.ts'
+import { checkedKeyChange, readKeyChanges } from '../storage/key-changes.ts'
 import { LogDamaged } from '../storage/log-damaged.ts'
 import { storedNodes } from '../storage/read-nodes.ts'
+import { chooseSigners } from './choose-signers.ts'
 
 export interface SealerDeps {
   readonly database: Pool
   readonly hasher: TreeHasher
-  /** Its name is the log's origin. */
-  readonly signer: NoteSigner
+  /** The log's key, and one that comes after or went before it. Their name is the log's origin. */
+  readonly signers: readonly NoteSigner[]
   readonly maximumBatch: number
 }
 
@@ -54,7 +57,7 @@ export async function sealBatch(deps: SealerDeps): Promise<Sealed> {
   }
 }
 
-async function sealLocked(client: PoolClient, { hasher, signer, maximumBatch }: SealerDeps): Promise<Sealed> {
+async function sealLocked(client: PoolClient, { hasher, signers, maximumBatch }: SealerDeps): Promise<Sealed> {
   const { rows } = await client.query<{ held: boolean }>(
     `SELECT pg_try_advisory_xact_lock(hashtext('izin log sealer')) AS held`,
   )
@@ -62,12 +65,14 @@ async function sealLocked(client: PoolClient, { hasher, signer, maximumBatch }: 
   const waiting = await readLine(client, maximumBatch)
   if (waiting.length === 0) return { kind: 'idle' }
 
-  const tree = await readEdge(client, hasher)
+  const { latest, ...tree } = await readEdge(client, hasher)
+  const changes = [...(await readKeyChanges(client)), ...keyChangesOf(waiting)]
+  const chosen = chooseSigners(signers, changes, latest)
   const hashes = waiting.map(hashOf)
   const grown = appendLeaves(tree, hashes, hasher)
   await store(client, tree.size, waiting, hashes, grown)
-  const origin = signer.verifier.name
-  const note = signNote(checkpointText({ origin, size: grown.size, root: grown.root }), signer)
+  const [{ verifier }] = chosen
+  const note = signNote(checkpointText({ origin: verifier.name, size: grown.size, root: grown.root }), ...chosen)
   await client.query('INSERT INTO consent.log_checkpoint (tree_size, root_hash, note) VALUES ($1, $2, $3)', [
     ...[grown.size, grown.root, note],
   ])
@@ -98,7 +103,15 @@ async function readEdge(client: PoolClient, hasher: TreeHasher) {
   const edge = await storedNodes(client)(nodesOfRange({ start: 0, end: size }))
   if (checkpoint !== undefined && !sameBytes(foldEdge(edge, hasher), checkpoint.root))
     throw new LogDamaged('the stored tree does not have the root of the last checkpoint')
-  return { size, edge }
+  return { size, edge, latest: checkpoint?.note }
+}
+
+/** Throws LogDamaged for a change that both keys did not sign: it must not get into the tree. */
+function keyChangesOf(waiting: readonly Waiting[]): KeyChange[] {
+  return waiting.flatMap(({ kind, body }) => {
+    const entry = kind === 'ENTRY' ? logEntrySchema.safeParse(body).data : undefined
+    return entry?.kind === 'KEY' ? [checkedKeyChange(entry)] : []
+  })
 }
 
 function hashOf({ id, kind, body }: Waiting): Buffer {

@@ -4,12 +4,13 @@ import type { Pool } from 'pg'
 import { exportSealTextOf } from '../../schema/contract/log-export.ts'
 import type { NoteSigner } from '../note/note-key.ts'
 import { signNote } from '../note/signed-note.ts'
+import { currentSigners } from './choose-signers.ts'
 
 /** How many at once; the rest wait for the next turn. */
 const most = 50
 
 /** How many it signed. */
-export async function sealExports(database: Pool, signer: NoteSigner): Promise<number> {
+export async function sealExports(database: Pool, signers: readonly NoteSigner[]): Promise<number> {
   const { rows } = await database.query<{ digest: string }>(
     `SELECT digest FROM consent.log_export_seal WHERE note IS NULL AND digest ~ '^[A-Za-z0-9+/]{43}=$'
      ORDER BY asked_at LIMIT $1`,
@@ -17,7 +18,8 @@ export async function sealExports(database: Pool, signer: NoteSigner): Promise<n
   )
   if (rows.length === 0) return 0
   const digests = rows.map(({ digest }) => digest)
-  const notes = digests.map((digest) => signNote(exportSealTextOf(signer.verifier.name, digest), signer))
+  const [signer, ...more] = await currentSigners(database, signers)
+  const notes = digests.map((digest) => signNote(exportSealTextOf(signer.verifier.name, digest), signer, ...more))
   await database.query(
     `UPDATE consent.log_export_seal s SET note = asked.note FROM unnest($1::text[], $2::text[]) AS asked(digest, note)
      WHERE s.digest = asked.digest AND s.note IS NULL`,

@@ -9,11 +9,14 @@ import { publishCheckpoint } from './publish-checkpoint.ts'
 import { requestCosignature, type Witness } from './request-cosignature.ts'
 import { sealBatch } from './seal-batch.ts'
 import { sealExports } from './seal-exports.ts'
+import { keyChangeTeller } from './tell-key-changes.ts'
 
 export interface SealerSettings {
   readonly databaseUrl: string
   readonly origin: string
   readonly key: NoteJwk
+  /** The next key before a rotation, the former one during the overlap after it. */
+  readonly otherKey?: NoteJwk | undefined
   readonly witnesses: readonly Witness[]
   /** Where checkpoints are published as files; undefined for nowhere. */
   readonly checkpointFolder?: string | undefined
@@ -37,7 +40,8 @@ export async function startSealer(settings: SealerSettings): Promise<RunningSeal
   // A connection can break within the very answer that opened it, before anybody who asked for it could listen.
   database.on('connect', (client) => client.on('error', () => undefined))
   database.on('error', (error) => logger.warn({ problem: error.message }, 'a database connection of the sealer broke'))
-  const signer = noteSigner(settings.origin, 'note', settings.key)
+  const keys = settings.otherKey === undefined ? [settings.key] : [settings.key, settings.otherKey]
+  const signers = keys.map((key) => noteSigner(settings.origin, 'note', key))
   const stopping = new AbortController()
   // A wrong URL or a missing role stops the start, instead of a loop that fails for ever.
   await database.query('SELECT FROM consent.log_checkpoint LIMIT 1').catch(async (error) => {
@@ -57,13 +61,15 @@ export async function startSealer(settings: SealerSettings): Promise<RunningSeal
   }
   const loops = [
     repeat('seal', interval, async () => {
-      const sealed = await sealBatch({ database, signer, hasher: sha256Hasher, maximumBatch })
+      const sealed = await sealBatch({ database, signers, hasher: sha256Hasher, maximumBatch })
       if (sealed.kind === 'sealed') logger.debug({ count: sealed.count, size: sealed.size }, 'sealed')
       return sealed.kind === 'sealed' && sealed.count === maximumBatch
     }),
     // Of their own, so that a slow witness holds up nothing.
-    ...settings.witnesses.map((witness) =>
-      repeat('have a checkpoint witnessed', interval, async () => {
+    ...settings.witnesses.map((witness) => {
+      const tellKeyChanges = keyChangeTeller(database, witness)
+      return repeat('have a checkpoint witnessed', interval, async () => {
+        await tellKeyChanges()
         const answer = await requestCosignature(database, witness, sha256Hasher)
         if (answer.kind === 'refused')
           logger.error(
@@ -71,9 +77,9 @@ export async function startSealer(settings: SealerSettings): Promise<RunningSeal
             'a witness refused',
           )
         return false
-      }),
-    ),
-    repeat('sign exports', interval, async () => (await sealExports(database, signer)) > 0),
+      })
+    }),
+    repeat('sign exports', interval, async () => (await sealExports(database, signers)) > 0),
     repeat('look for events that wait too long', alarmAfter / 2, async () => {
       const age = await oldestAge(database)
       if (age > alarmAfter) logger.error({ alarm: 'unsealed', age }, 'events are not sealed in time')

@@ -9,6 +9,9 @@ import type { TreeHasher } from '../merkle/tree-hasher.ts'
 import { checkpointText } from '../note/checkpoint.ts'
 import type { NoteVerifier } from '../note/note-key.ts'
 import { parseNote, verifyNote } from '../note/signed-note.ts'
+import { readKeyChanges } from '../storage/key-changes.ts'
+import { LogDamaged } from '../storage/log-damaged.ts'
+import { checkingKeys } from './verify-checkpoint.ts'
 import { Wrong } from './wrong.ts'
 
 export interface Audited {
@@ -37,6 +40,7 @@ export async function auditLog({ database, log, hasher }: AuditDeps): Promise<Au
   const checked = { leaves: 0, nodes: 0, checkpoints: 0, redacted: 0 }
   try {
     let tree: TreeEdge = { size: 0, edge: [] }
+    const { logAt } = checkingKeys({ log, witnesses: [] }, await readChanges(database))
     const { rows: checkpoints } = await database.query<{ tree_size: string; root_hash: Buffer; note: string }>(
       'SELECT tree_size, root_hash, note FROM consent.log_checkpoint ORDER BY tree_size',
     )
@@ -53,7 +57,8 @@ export async function auditLog({ database, log, hasher }: AuditDeps): Promise<Au
       const parsed = parseNote(note)
       if (parsed?.text !== checkpointText({ origin: log.name, size: grown.size, root: grown.root }))
         throw new Wrong(`${name}: its note says something else`)
-      if (verifyNote(parsed, log) !== 'valid') throw new Wrong(`${name}: the log's signature does not hold`)
+      if (verifyNote(parsed, logAt(grown.size)) !== 'valid')
+        throw new Wrong(`${name}: the log's signature does not hold`)
       checked.checkpoints++
       tree = grown
     }
@@ -62,6 +67,14 @@ export async function auditLog({ database, log, hasher }: AuditDeps): Promise<Au
   } catch (error) {
     if (!(error instanceof Wrong)) throw error
     return { holds: false, checked, problem: error.message }
+  }
+}
+
+async function readChanges(database: Pool | ClientBase) {
+  try {
+    return await readKeyChanges(database)
+  } catch (error) {
+    throw error instanceof LogDamaged ? new Wrong(error.message) : error
   }
 }
 

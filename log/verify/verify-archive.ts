@@ -12,18 +12,26 @@ import {
   archiveLine,
   archiveSealText,
 } from '../../schema/contract/log-archive.ts'
+import { logEntrySchema } from '../../schema/contract/log-entry.ts'
 import { sameBytes } from '../../schema/contract/tree-input.ts'
 import { appendLeaves, foldEdge, type TreeEdge } from '../merkle/append-leaves.ts'
 import type { TreeHasher } from '../merkle/tree-hasher.ts'
-import type { Checkpoint } from '../note/checkpoint.ts'
-import { parseNote, verifyNote } from '../note/signed-note.ts'
-import { requireWitness, type TrustedKeys, verifyCheckpoint } from './verify-checkpoint.ts'
+import { type Checkpoint, parseCheckpoint } from '../note/checkpoint.ts'
+import { type LoggedKeyChange, readKeyEntry } from '../note/key-chain.ts'
+import { parseNote } from '../note/signed-note.ts'
+import {
+  checkingKeys,
+  requireWitness,
+  type TrustedKeys,
+  verifyCheckpoint,
+  verifySealNote,
+} from './verify-checkpoint.ts'
 import { Wrong } from './wrong.ts'
 
 export interface VerifiedArchive {
   readonly holds: boolean
   readonly checked: Record<
-    'checkpoints' | 'witness signatures' | 'leaves' | 'disclosures' | 'entries' | 'redacted events',
+    'checkpoints' | 'witness signatures' | 'leaves' | 'disclosures' | 'entries' | 'redacted events' | 'key changes',
     number
   >
   readonly problem?: string
@@ -37,11 +45,20 @@ export async function verifyArchive(
   hasher: TreeHasher,
 ): Promise<VerifiedArchive> {
   const checked = {
-    ...{ checkpoints: 0, 'witness signatures': 0, leaves: 0, disclosures: 0, entries: 0, 'redacted events': 0 },
+    ...{
+      checkpoints: 0,
+      'witness signatures': 0,
+      leaves: 0,
+      disclosures: 0,
+      entries: 0,
+      'redacted events': 0,
+      'key changes': 0,
+    },
   }
   let header: ArchiveHeader | undefined
   let checkpoint: Checkpoint | undefined
   let tree: TreeEdge = { size: 0, edge: [] }
+  const changes: LoggedKeyChange[] = []
   let accounted = 0
   let ended = false
   const digest = createHash('sha256')
@@ -50,24 +67,36 @@ export async function verifyArchive(
       if (ended) throw new Wrong('there are lines after the signature')
       if (header === undefined || checkpoint === undefined) {
         header = readLine('the first line', line, archiveHeaderSchema)
-        checkpoint = verifyCheckpoint('the checkpoint', header.checkpoint, keys, (what) => checked[what]++)
-        requireWitness(keys, checked['witness signatures'])
+        // Which key must have signed it is known when all leaves are.
+        checkpoint = parseCheckpoint(parseNote(header.checkpoint)?.text ?? '')
+        if (checkpoint === undefined) throw new Wrong('the checkpoint is not a checkpoint')
         if (header.origin !== checkpoint.origin) throw new Wrong('the archive names another log than its checkpoint')
       } else if (tree.size < checkpoint.size) {
         const leaf = readLine(`leaf ${tree.size}`, line, archivedLeafSchema)
         accounted += verifyLeaf(leaf, tree.size)
+        if (leaf.kind === 'ENTRY') changes.push(...keyChangesIn(leaf))
         checked.leaves++
         checked[leaf.body === null ? 'redacted events' : leaf.kind === 'ENTRY' ? 'entries' : 'disclosures']++
         tree = appendLeaves(tree, [Buffer.from(leaf.leaf_hash, 'base64url')], hasher)
       } else {
         const { signature } = readLine('the last line', line, archiveEndSchema)
+        const checking = checkingKeys(keys, changes)
+        checked['key changes'] = changes.length
+        verifyCheckpoint('the checkpoint', header.checkpoint, checking, (what) => checked[what]++)
+        requireWitness(keys, checked['witness signatures'])
         if (!sameBytes(foldEdge(tree.edge, hasher), checkpoint.root))
           throw new Wrong('the leaves do not make the tree of the checkpoint')
         if (checked['redacted events'] > accounted)
           throw new Wrong(
             `${checked['redacted events']} events have no content, and the retentions in the log account for ${accounted}`,
           )
-        verifySeal(signature, archiveSealText(header.origin, digest.digest('base64')), keys)
+        verifySealNote(
+          'the archive',
+          signature,
+          archiveSealText(header.origin, digest.digest('base64')),
+          checking,
+          tree.size,
+        )
         ended = true
         continue
       }
@@ -115,11 +144,12 @@ function verifyLeaf({ index, kind, event_id, leaf_hash, body }: ArchivedLeaf, ex
   return retention?.success ? retention.data.body.count : 0
 }
 
-function verifySeal(signature: string, text: string, { log }: TrustedKeys): void {
-  const note = parseNote(signature)
-  if (note === undefined) throw new Wrong('the archive is not signed')
-  const signed = verifyNote(note, log)
-  if (signed === 'foreign') throw new Wrong("the archive is signed by another key than the log's")
-  if (signed === 'broken' || note.text !== text || note.signatures.length !== 1)
-    throw new Wrong('the archive was changed after the log signed it')
+/** Throws Wrong for one that both keys did not sign. */
+function keyChangesIn({ index, body }: ArchivedLeaf): LoggedKeyChange[] {
+  const entry = logEntrySchema.safeParse(body)
+  if (!entry.success || entry.data.kind !== 'KEY') return []
+  const change = readKeyEntry(entry.data.body)
+  if (change === undefined)
+    throw new Wrong(`leaf ${index}: it changes the log's key without the signatures of both keys`)
+  return [{ index, ...change }]
 }

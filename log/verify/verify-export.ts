@@ -1,13 +1,27 @@
 // Checks an export offline, with nothing but the file and the keys one trusts: reads as the list of what is checked, and
 // ends at the first thing that is wrong. It trusts nothing the file says of itself.
 import { bodyLeafHash } from '../../schema/contract/disclosure-event.ts'
-import { exportSealText, type LogExport, logExportSchema, writeExport } from '../../schema/contract/log-export.ts'
+import { logEntrySchema } from '../../schema/contract/log-entry.ts'
+import {
+  type ExportedEvent,
+  exportSealText,
+  type LogExport,
+  logExportSchema,
+  writeExport,
+} from '../../schema/contract/log-export.ts'
 import { emptyRoot, type TreeHasher } from '../merkle/tree-hasher.ts'
 import { verifyConsistency, verifyInclusion } from '../merkle/verify-proof.ts'
 import { decodeBase64 } from '../note/base64.ts'
 import type { Checkpoint } from '../note/checkpoint.ts'
-import { parseNote, verifyNote } from '../note/signed-note.ts'
-import { requireWitness, type TrustedKeys, verifyCheckpoint } from './verify-checkpoint.ts'
+import { type LoggedKeyChange, readKeyEntry } from '../note/key-chain.ts'
+import {
+  type CheckingKeys,
+  checkingKeys,
+  requireWitness,
+  type TrustedKeys,
+  verifyCheckpoint,
+  verifySealNote,
+} from './verify-checkpoint.ts'
 import { verifyEvents } from './verify-events.ts'
 import { Wrong } from './wrong.ts'
 
@@ -24,6 +38,7 @@ export type Check =
   | 'checkpoints'
   | 'witness signatures'
   | 'consistency proofs'
+  | 'key changes'
   | 'events'
   | 'inclusion proofs'
   | 'redacted events'
@@ -32,7 +47,7 @@ export type Check =
 
 export function verifyExport(text: string, keys: TrustedKeys, hasher: TreeHasher): Verified {
   const checked: Verified['checked'] = {
-    ...{ checkpoints: 0, 'witness signatures': 0, 'consistency proofs': 0 },
+    ...{ checkpoints: 0, 'witness signatures': 0, 'consistency proofs': 0, 'key changes': 0 },
     ...{ events: 0, 'inclusion proofs': 0, 'redacted events': 0, 'withheld events': 0, 'opened commitments': 0 },
   }
   const count = (what: Check) => {
@@ -42,22 +57,24 @@ export function verifyExport(text: string, keys: TrustedKeys, hasher: TreeHasher
   try {
     const exported = readExport(text)
     read = exported
-    const checkpoint = verifyCheckpoint('the checkpoint', exported.checkpoint, keys, count)
+    const changes = exported.key_changes.map(readExportedChange)
+    const checking = checkingKeys(keys, changes)
+    const checkpoint = verifyCheckpoint('the checkpoint', exported.checkpoint, checking, count)
     requireWitness(keys, checked['witness signatures'])
     if (exported.origin !== checkpoint.origin) throw new Wrong('the export names another log than its checkpoint')
-    verifyHistory(exported, checkpoint, keys, hasher, count)
+    for (const [n, { body, index, inclusion }] of exported.key_changes.entries()) {
+      const name = `the change ${n + 1} of the log's key`
+      verifyIncluded({ index, inclusion, leaf_hash: bodyLeafHash(body) }, checkpoint, name, hasher)
+      count('key changes')
+    }
+    verifyHistory(exported, checkpoint, checking, hasher, count)
     verifyEvents(exported, count, (event, name) => {
-      const proof = decodeProof(event.inclusion, name)
-      const leafHash = Buffer.from(event.leaf_hash, 'base64url')
       if (event.body !== null && bodyLeafHash(event.body) !== event.leaf_hash)
         throw new Wrong(`${name}: its content is not what was sealed (the leaf hash differs)`)
-      if (
-        !verifyInclusion({ leafHash, index: event.index, size: checkpoint.size, root: checkpoint.root, proof }, hasher)
-      )
-        throw new Wrong(`${name}: it is not in the log under this checkpoint at index ${event.index}`)
+      verifyIncluded(event, checkpoint, name, hasher)
       count('inclusion proofs')
     })
-    verifySeal(exported, keys)
+    verifySeal(exported, checking, checkpoint.size)
     return { holds: true, checked, export: exported }
   } catch (error) {
     if (!(error instanceof Wrong)) throw error
@@ -84,7 +101,7 @@ function readExport(text: string): LogExport {
 function verifyHistory(
   exported: LogExport,
   newer: Checkpoint,
-  keys: TrustedKeys,
+  keys: CheckingKeys,
   hasher: TreeHasher,
   count: (what: Check) => void,
 ): void {
@@ -97,14 +114,33 @@ function verifyHistory(
   }
 }
 
-function verifySeal(exported: LogExport, { log }: TrustedKeys): void {
+function verifySeal(exported: LogExport, keys: CheckingKeys, size: number): void {
   const { signature, ...unsigned } = exported
-  const note = parseNote(signature)
-  if (note === undefined) throw new Wrong('the export is not signed')
-  const signed = verifyNote(note, log)
-  if (signed === 'foreign') throw new Wrong("the export is signed by another key than the log's")
-  if (signed === 'broken' || note.text !== exportSealText(unsigned) || note.signatures.length !== 1)
-    throw new Wrong('the export was changed after the log signed it')
+  verifySealNote('the export', signature, exportSealText(unsigned), keys, size)
+}
+
+function readExportedChange({ index, body }: LogExport['key_changes'][number], n: number): LoggedKeyChange {
+  const entry = logEntrySchema.safeParse(body)
+  const change = entry.success && entry.data.kind === 'KEY' ? readKeyEntry(entry.data.body) : undefined
+  if (change === undefined) throw new Wrong(`the change ${n + 1} of the log's key is not signed by both keys`)
+  return { index, ...change }
+}
+
+function verifyIncluded(
+  { index, leaf_hash, inclusion }: Pick<ExportedEvent, 'index' | 'leaf_hash' | 'inclusion'>,
+  { size, root }: Checkpoint,
+  name: string,
+  hasher: TreeHasher,
+): void {
+  const claim = {
+    leafHash: Buffer.from(leaf_hash, 'base64url'),
+    index,
+    size,
+    root,
+    proof: decodeProof(inclusion, name),
+  }
+  if (!verifyInclusion(claim, hasher))
+    throw new Wrong(`${name}: it is not in the log under this checkpoint at index ${index}`)
 }
 
 function decodeProof(lines: readonly string[], name: string): Uint8Array[] {

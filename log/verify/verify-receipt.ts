@@ -11,7 +11,7 @@ import {
 import type { TreeHasher } from '../merkle/tree-hasher.ts'
 import { verifyInclusion } from '../merkle/verify-proof.ts'
 import { parseTlogProof } from '../note/tlog-proof.ts'
-import { requireWitness, type TrustedKeys, verifyCheckpoint } from './verify-checkpoint.ts'
+import { checkingKeys, requireWitness, type TrustedKeys, verifyCheckpoint } from './verify-checkpoint.ts'
 import { Wrong } from './wrong.ts'
 
 export interface ReceiptToVerify {
@@ -44,7 +44,12 @@ export async function verifyReceipt(
     if (proof.extra === undefined) throw new Wrong('the proof holds no receipt')
     receipt = await readReceipt(Buffer.from(proof.extra).toString('utf8'), keys.gateway)
     checked.receipts++
-    const checkpoint = verifyCheckpoint('the checkpoint', proof.checkpoint, keys, (what) => checked[what]++)
+    const checkpoint = verifyCheckpoint(
+      'the checkpoint',
+      proof.checkpoint,
+      checkingKeys(keys, []),
+      (what) => checked[what]++,
+    )
     requireWitness(keys, checked['witness signatures'])
     const { index, inclusion } = proof
     const leafHash = Buffer.from(receipt.leaf_hash, 'base64url')

@@ -8,6 +8,7 @@ import { parseCheckpoint } from '../note/checkpoint.ts'
 import { cosign } from '../note/cosignature.ts'
 import type { NoteSigner, NoteVerifier } from '../note/note-key.ts'
 import { parseNote, verifyNote } from '../note/signed-note.ts'
+import { currentKeys } from './add-key-change.ts'
 import type { WitnessMemory } from './witness-state.ts'
 
 export interface WitnessAnswer {
@@ -32,7 +33,7 @@ export async function addCheckpoint(request: string, deps: WitnessDeps): Promise
   const parsed = parseRequest(request)
   if (parsed === undefined) return { status: 400, body: 'not an add-checkpoint request\n' }
   const { old, proof, note, checkpoint } = parsed
-  const keys = deps.logs.filter(({ name }) => name === checkpoint.origin)
+  const keys = currentKeys(checkpoint.origin, deps)
   if (keys.length === 0) return { status: 404, body: 'unknown log\n' }
   if (!keys.some((key) => verifyNote(note, key) === 'valid')) return { status: 403, body: 'no signature of the log\n' }
   if (old > checkpoint.size) return { status: 400, body: 'the old size is larger than the checkpoint\n' }
@@ -48,7 +49,8 @@ export async function addCheckpoint(request: string, deps: WitnessDeps): Promise
   )
     return { status: 422, body: 'the checkpoint does not follow on the one signed before\n' }
 
-  await deps.memory.write(checkpoint.origin, { size: checkpoint.size, root: encodeBase64(checkpoint.root) })
+  const latest = { size: checkpoint.size, root: encodeBase64(checkpoint.root), keys: seen?.keys ?? {} }
+  await deps.memory.write(checkpoint.origin, latest)
   return { status: 200, body: `${cosign(note.text, deps.signer, deps.now())}\n` }
 }
 

@@ -1,4 +1,4 @@
-// A witness over HTTP: one address to hand in checkpoints. It needs no database and knows nothing of the events.
+// A witness over HTTP: an address to hand in checkpoints, and one for changes of a log's key. It needs no database and knows nothing of the events.
 import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import type { Logger } from 'pino'
@@ -6,6 +6,7 @@ import { sha256Hasher } from '../merkle/tree-hasher.ts'
 import { type NoteJwk, type NoteVerifier, noteSigner } from '../note/note-key.ts'
 import { type RunningHttp, serveHttp } from '../serve-http.ts'
 import { addCheckpoint } from './add-checkpoint.ts'
+import { addKeyChange } from './add-key-change.ts'
 import { openWitnessMemory } from './witness-state.ts'
 
 export interface WitnessSettings {
@@ -22,6 +23,10 @@ export interface WitnessSettings {
 }
 
 const maximumRequest = 65_536
+const decisions = [
+  ['/add-checkpoint', addCheckpoint],
+  ['/add-key-change', addKeyChange],
+] as const
 
 export async function startWitness(settings: WitnessSettings): Promise<RunningHttp> {
   const deps = {
@@ -31,18 +36,19 @@ export async function startWitness(settings: WitnessSettings): Promise<RunningHt
     hasher: sha256Hasher,
     now: () => Math.floor(Date.now() / 1000),
   }
+  // One at a time: what was signed last must be on record before the next is judged.
   let last: Promise<unknown> = Promise.resolve()
   const app = new Hono()
   app.get('/healthz', (c) => c.text('ok'))
-  app.post('/add-checkpoint', bodyLimit({ maxSize: maximumRequest }), async (c) => {
-    const request = await c.req.text()
-    // One at a time: what was signed last must be on record before the next is judged.
-    const answering = last.then(() => addCheckpoint(request, deps))
-    last = answering.catch(() => undefined)
-    const { status, body, type = 'text/plain' } = await answering
-    if (status !== 200) settings.logger.warn({ status }, 'a checkpoint was not signed')
-    return c.body(body, status, { 'content-type': type })
-  })
+  for (const [path, decide] of decisions)
+    app.post(path, bodyLimit({ maxSize: maximumRequest }), async (c) => {
+      const request = await c.req.text()
+      const answering = last.then(() => decide(request, deps))
+      last = answering.catch(() => undefined)
+      const { status, body, type = 'text/plain' } = await answering
+      if (status !== 200) settings.logger.warn({ status, path }, 'the witness did not do what it was asked')
+      return c.body(body, status, { 'content-type': type })
+    })
   app.onError((error, c) => {
     settings.logger.error({ problem: error.message }, 'the witness could not answer')
     return c.text('the witness can’t answer now\n', 500)

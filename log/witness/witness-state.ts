@@ -1,9 +1,17 @@
-// What a witness remembers of each log: the largest tree it signed. On disk before it answers, whole or not at all, for
+// What a witness remembers of each log: the largest tree it signed, and the keys it followed. On disk before it answers, whole or not at all, for
 // a witness that forgets can be told another history.
 import { open, readFile, rename } from 'node:fs/promises'
 import { z } from 'zod'
 
-const stateSchema = z.record(z.string(), z.object({ size: z.int().min(0), root: z.string() }))
+const stateSchema = z.record(
+  z.string(),
+  z.object({
+    size: z.int().min(0),
+    root: z.string(),
+    /** The verifier key that came after each. */
+    keys: z.record(z.string(), z.string()).default({}),
+  }),
+)
 export type WitnessState = z.infer<typeof stateSchema>
 
 export interface WitnessMemory {

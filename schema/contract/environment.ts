@@ -41,6 +41,8 @@ export const environmentVariables = {
   IZIN_LOG_PORT: "port of the disclosure log's proofs (default 4040)",
   IZIN_LOG_ORIGIN: "the disclosure log's name in its checkpoints (default: the gateway's host and /log)",
   IZIN_LOG_KEY_FILE: "JWK file with the disclosure log's private Ed25519 key",
+  IZIN_LOG_OTHER_KEY_FILE:
+    "JWK file with the log's next private key before a rotation, or the former one during the overlap after it",
   IZIN_LOG_WITNESSES_FILE: 'JSON file with the witnesses of the log: [{"key": "name+id+key", "url": "https://…"}]',
   IZIN_LOG_VERIFIER_KEYS:
     'verifier keys of the log and its witnesses, separated by spaces, for the checks on the pages of residents',

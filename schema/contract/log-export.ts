@@ -40,6 +40,14 @@ export const logExportSchema = z.strictObject({
   checkpoint: z.string(),
   /** Earlier checkpoints, each with the proof that the one above follows on it. */
   history: z.array(z.strictObject({ checkpoint: z.string(), consistency: z.array(z.string()) })),
+  /** Every change of the log's key under this checkpoint, in the order of the log: the entry's body with its proof. */
+  key_changes: z.array(
+    z.strictObject({
+      index: z.int().min(0),
+      body: z.record(z.string(), z.unknown()),
+      inclusion: z.array(z.string()),
+    }),
+  ),
   /** Subject: in the order of their numbers. Others: in the order of the log. */
   events: z.array(exportedEventSchema),
   /**

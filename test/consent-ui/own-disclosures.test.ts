@@ -37,8 +37,8 @@ afterAll(async () => {
 
 const key = makeKey()
 async function seal(): Promise<void> {
-  const signer = noteSigner('localhost/izin-log', 'note', key)
-  while ((await sealBatch({ database: sealer, signer, hasher: sha256Hasher, maximumBatch: 100 })).kind !== 'idle');
+  const signers = [noteSigner('localhost/izin-log', 'note', key)]
+  while ((await sealBatch({ database: sealer, signers, hasher: sha256Hasher, maximumBatch: 100 })).kind !== 'idle');
 }
 
 /** `count` releases of a consent of its own, not sealed yet. */

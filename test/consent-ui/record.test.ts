@@ -47,7 +47,7 @@ function sealWhileOpen() {
   const stopping = new AbortController()
   const running = (async () => {
     while (!stopping.signal.aborted) {
-      await sealExports(log.sealer, log.signer)
+      await sealExports(log.sealer, [log.signer])
       await sleep(20)
     }
   })()

@@ -23,7 +23,7 @@ export async function arrangeLog(given?: TestDatabase, key = makeKey()) {
     pool.on('connect', (client) => client.on('error', () => undefined))
   }
   const signer = noteSigner('localhost/izin-log', 'note', key)
-  const deps: SealerDeps = { database: sealer, signer, hasher: sha256Hasher, maximumBatch: 1_000 }
+  const deps: SealerDeps = { database: sealer, signers: [signer], hasher: sha256Hasher, maximumBatch: 1_000 }
   const release = releaseOver(gateway)
   return {
     ...{ database, admin, sealer, key, signer, deps },
