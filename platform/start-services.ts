@@ -111,6 +111,8 @@ export async function startServices(services: Services, started: Step[]): Promis
       publicUrl: registryUrl,
       databaseUrl: urls.registry,
       consentDatabaseUrl: urls.consentForRegistry,
+      personDatabaseUrl: urls.personForRegistry,
+      corporateDatabaseUrl: urls.corporateForRegistry,
       signingKey: keys.registryKey,
       platformAddresses: addresses,
     })

@@ -1,6 +1,7 @@
-// What the registry asks of the consent database: three functions, and no table.
+// What the registry asks of the consent database: functions, and no table.
 import pg from 'pg'
 import { z } from 'zod'
+import type { DecisionRequest } from '../schema/contract/registry-requests.ts'
 import type { ReleasedScope } from '../schema/contract/supergraph-release.ts'
 import type { RunOperation } from '../schema/registry/operation-use.ts'
 import { RegistryProblem } from './registry-problem.ts'
@@ -12,15 +13,31 @@ export interface ConsentRecords {
   readUse(days: number): Promise<RunOperation[]>
   /** Makes scopes consentable; those that are known are refreshed. */
   registerScopes(scopes: readonly ReleasedScope[]): Promise<void>
+  /** What banks asked for of the scopes within these namespaces. */
+  itemRequests(namespaces: readonly string[]): Promise<z.infer<typeof itemRequestsSchema>>
+  /** The agency's word; throws RegistryProblem DECISION_REFUSED. */
+  decideItems(agencyClient: string, decision: DecisionRequest): Promise<z.infer<typeof decidedSchema>>
+  /** Takes a batch from the agency's allowance, and logs it; throws RegistryProblem LINK_NOT_GRANTED, LINK_USED_UP. */
+  takeLinkAllowance(subgraph: string, agencyClient: string, wanted: number): Promise<void>
   close(): Promise<void>
 }
 
 /** SQLSTATE of a refusal by the function itself, which names the scope. */
 const raised = 'P0001'
+const notGranted = 'IZ403'
+const usedUp = 'IZ429'
 
 const useSchema = z.array(
   z.object({ client_id: z.string(), coordinates: z.array(z.string()), runs: z.int(), consents: z.int() }),
 )
+
+const itemRequestsSchema = z.array(
+  z.object({
+    ...{ client: z.string(), legalName: z.string(), scope: z.string(), title: z.string(), purpose: z.string() },
+    ...{ required: z.boolean(), state: z.string(), reason: z.string() },
+  }),
+)
+const decidedSchema = z.array(z.object({ scope: z.string(), state: z.string() }))
 
 /** `url`: as the role izin_registry. */
 export function openConsentRecords(url: string): ConsentRecords {
@@ -42,6 +59,35 @@ export function openConsentRecords(url: string): ConsentRecords {
         .catch((error: unknown) => {
           if (!(error instanceof pg.DatabaseError) || error.code !== raised) throw error
           throw new RegistryProblem('SCOPE_REFUSED', { explanation: error.message })
+        })
+    },
+    itemRequests: async (namespaces) => {
+      const { rows } = await pool.query(
+        `SELECT client_id AS client, legal_name AS "legalName", scope, title, purpose_code AS purpose, required, state,
+                coalesce(reason, '') AS reason FROM consent.item_requests($1)`,
+        [namespaces],
+      )
+      return itemRequestsSchema.parse(rows)
+    },
+    decideItems: async (agencyClient, { client, scopes, approve, reason }) => {
+      const { rows } = await pool
+        .query('SELECT * FROM consent.agency_decide_items($1, $2, $3, $4, $5)', [
+          ...[agencyClient, client, scopes, approve, reason],
+        ])
+        .catch((error: unknown) => {
+          if (!(error instanceof pg.DatabaseError) || error.code !== raised) throw error
+          throw new RegistryProblem('DECISION_REFUSED', { explanation: error.message })
+        })
+      return decidedSchema.parse(rows)
+    },
+    takeLinkAllowance: async (subgraph, agencyClient, wanted) => {
+      await pool
+        .query('SELECT consent.take_link_allowance($1, $2, $3)', [subgraph, agencyClient, wanted])
+        .catch((error: unknown) => {
+          const code = error instanceof pg.DatabaseError ? error.code : undefined
+          if (code === notGranted) throw new RegistryProblem('LINK_NOT_GRANTED')
+          if (code === usedUp) throw new RegistryProblem('LINK_USED_UP')
+          throw error
         })
     },
     close: () => pool.end(),

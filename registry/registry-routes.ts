@@ -5,6 +5,8 @@ import { bodyLimit } from 'hono/body-limit'
 import { z } from 'zod'
 import {
   checkRequestSchema,
+  decisionRequestSchema,
+  linkRequestSchema,
   publishRequestSchema,
   rollbackRequestSchema,
 } from '../schema/contract/registry-requests.ts'
@@ -14,6 +16,8 @@ import { answerError } from './answer-error.ts'
 import { type Agency, type AuthenticationDeps, authenticateAgency, requireAssigned } from './authenticate-agency.ts'
 import { checkCandidate } from './check-candidate.ts'
 import { describeAssignments, describeHistory, describeSubgraphs } from './describe-published.ts'
+import { decideItemRequests, listItemRequests } from './item-requests.ts'
+import { linkSubjects, type SubjectNumbers } from './link-subjects.ts'
 import { type PublishDeps, publishSubgraph, rollbackSubgraph } from './publish-subgraph.ts'
 import { RegistryProblem } from './registry-problem.ts'
 import type { ReleaseFeed } from './release-feed.ts'
@@ -21,6 +25,7 @@ import { publicKeyOf } from './signing-key.ts'
 
 export interface RouteDeps extends PublishDeps, AuthenticationDeps {
   readonly feed: ReleaseFeed
+  readonly subjects: SubjectNumbers
   /** Without a path. */
   readonly publicUrl: string
   readonly issuer: string
@@ -124,6 +129,19 @@ export function registryRoutes(deps: RouteDeps): Hono {
     const published = await rollbackSubgraph({ ...own, version, notes }, deps)
     await feed.refresh()
     return context.json({ subgraph: own.subgraph, ...published }, 201)
+  })
+  // What banks want to ask residents for of the agency's items.
+  app.get(`/subgraphs/${name}/requests`, async (context) => {
+    const { subgraph } = await ownSubgraph(context, 'publish')
+    return context.json(await listItemRequests(subgraph, deps))
+  })
+  app.post(`/subgraphs/${name}/requests`, async (context) => {
+    const own = await ownSubgraph(context, 'publish')
+    return context.json(await decideItemRequests(own, await bodyOf(context, decisionRequestSchema), deps))
+  })
+  app.post(`/subgraphs/${name}/links`, async (context) => {
+    const own = await ownSubgraph(context, 'link')
+    return context.json({ ids: await linkSubjects(own, await bodyOf(context, linkRequestSchema), deps) })
   })
   return app
 }

@@ -10,6 +10,7 @@ import { bugInLog } from '../schema/contract/bug-in-log.ts'
 import type { Mode } from '../schema/contract/mode.ts'
 import { checkRunner } from './check-runner.ts'
 import { openConsentRecords } from './consent-records.ts'
+import { openSubjectNumbers } from './link-subjects.ts'
 import { type PlatformAddresses, publishPlatform } from './publish-platform.ts'
 import { openRegistryDatabase, type RegistryDatabase } from './registry-database.ts'
 import { registryRoutes } from './registry-routes.ts'
@@ -29,6 +30,9 @@ export interface RegistryOptions {
   readonly databaseUrl: string
   /** The consent database, as the same role. */
   readonly consentDatabaseUrl: string
+  /** The person and corporate databases, as the same role, to exchange agencies' numbers for opaque ids. */
+  readonly personDatabaseUrl: string
+  readonly corporateDatabaseUrl: string
   readonly signingKey: SigningKey
   /** Where gateways reach the platform's own subgraphs. */
   readonly platformAddresses: PlatformAddresses
@@ -48,10 +52,12 @@ export async function startRegistry(options: RegistryOptions): Promise<RunningRe
   const publicUrl = new URL(options.publicUrl).origin
   const database = openRegistryDatabase(options.databaseUrl)
   const consents = openConsentRecords(options.consentDatabaseUrl)
+  const subjects = openSubjectNumbers({ person: options.personDatabaseUrl, corporate: options.corporateDatabaseUrl })
   const checks = checkRunner()
   const closings: (() => Promise<unknown>)[] = [
     () => checks.stop(),
     () => consents.close(),
+    () => subjects.close(),
     () => database.$disconnect(),
   ]
   const close = async () => {
@@ -66,7 +72,7 @@ export async function startRegistry(options: RegistryOptions): Promise<RunningRe
     const keys = authorizationServerKeys(options.issuer)
     const routes = registryRoutes({
       ...deps,
-      ...{ feed, publicUrl, issuer: options.issuer },
+      ...{ feed, subjects, publicUrl, issuer: options.issuer },
       token: { issuer: options.issuer, audience: publicUrl, keys, now },
       verifyDpopProof: dpopProofVerifier({ now }),
       onBug: (error) => logger.error(bugInLog(error), 'the registry failed'),

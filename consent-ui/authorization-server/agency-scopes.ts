@@ -12,7 +12,11 @@ export function isAgency(client: Client): boolean {
 /** Throws invalid_scope, by name, for what was not assigned: the library would drop it in silence. */
 export async function agencyScopes(store: ConsentStore, client: Client, asked: string | undefined): Promise<string[]> {
   const rows = await store.agencySubgraph.findMany({ where: { clientId: client.clientId } })
-  const assigned = rows.flatMap(({ subgraph }) => registryActs.map((act) => registryScope(act, subgraph)))
+  const links = await store.linkGrant.findMany({ where: { clientId: client.clientId } })
+  const mayLink = (subgraph: string) => links.some((grant) => grant.subgraph === subgraph)
+  const assigned = rows.flatMap(({ subgraph }) =>
+    registryActs.filter((act) => act !== 'link' || mayLink(subgraph)).map((act) => registryScope(act, subgraph)),
+  )
   const wanted = asked?.split(' ').filter(Boolean) ?? []
   const others = wanted.filter((scope) => !assigned.includes(scope))
   if (others.length > 0) throw new errors.InvalidScope('not assigned to this client', others.join(' '))

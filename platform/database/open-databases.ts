@@ -38,7 +38,7 @@ export async function openDatabases(
         ...{ person, corporate, consent, consentSubgraph: consent, gateway: config.gateway },
         ...{ sealer: config.log ?? consent, logServer: config.log ?? consent, logAuditor: consent },
         operator: consent,
-        ...{ registry, consentForRegistry: consent },
+        ...{ registry, consentForRegistry: consent, personForRegistry: person, corporateForRegistry: corporate },
       }),
       close: async () => {},
     }

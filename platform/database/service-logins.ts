@@ -16,6 +16,8 @@ export const serviceRoles = {
   operator: 'izin_operator',
   registry: 'izin_registry',
   consentForRegistry: 'izin_registry',
+  personForRegistry: 'izin_registry',
+  corporateForRegistry: 'izin_registry',
 } as const
 
 export type Service = keyof typeof serviceRoles
@@ -61,6 +63,8 @@ export function serviceUrls(adminUrl: string, secret: string): ServiceUrls {
     operator: urlOf('operator'),
     registry: urlOf('registry'),
     consentForRegistry: urlOf('consentForRegistry'),
+    personForRegistry: urlOf('personForRegistry'),
+    corporateForRegistry: urlOf('corporateForRegistry'),
   }
 }
 
@@ -77,6 +81,8 @@ const services: readonly Service[] = [
     'operator',
     'registry',
     'consentForRegistry',
+    'personForRegistry',
+    'corporateForRegistry',
   ] as const),
 ]
 

@@ -15,6 +15,20 @@ export const registryErrors = {
     status: 403,
     message: 'The operator has not approved this address for the subgraph; ask for it, or name one that is approved.',
   },
+  LINK_NOT_GRANTED: {
+    status: 403,
+    message: 'The operator has not granted this agency the exchange of numbers; ask for it.',
+  },
+  LINK_USED_UP: {
+    status: 429,
+    message: 'The numbers that this agency may exchange today are used up; go on after midnight, Singapore.',
+  },
+  NUMBERS_REFUSED: {
+    status: 422,
+    message:
+      'Some numbers are none, by their check letters; `check` has their places in the batch. None was exchanged.',
+  },
+  DECISION_REFUSED: { status: 422, message: 'This can’t be decided so; nothing was.' },
   UNKNOWN_VERSION: { status: 404, message: 'The subgraph has no such version to go back to.' },
   NOTHING_PUBLISHED: { status: 404, message: 'No supergraph has been published yet.' },
   NOT_FOUND: { status: 404, message: 'There is nothing at this address.' },

@@ -42,6 +42,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   const registry = await startRegistry({
     ...{ mode: 'sandbox', host: '127.0.0.1', port: 0, publicUrl: 'http://localhost', issuer: 'http://localhost' },
     ...{ databaseUrl: urls.registry, consentDatabaseUrl: urls.consentForRegistry, signingKey: keys.registryKey },
+    ...{ personDatabaseUrl: urls.personForRegistry, corporateDatabaseUrl: urls.corporateForRegistry },
     platformAddresses: { person: 'http://localhost', corporate: 'http://localhost', consent: 'http://localhost' },
     logger: pino({ level: 'silent' }),
   })
