@@ -14,6 +14,7 @@ import { pinIssuer } from './authorization-server/pin-issuer.ts'
 import { renderProtocolError } from './authorization-server/render-protocol-error.ts'
 import { isProtocolPath } from './authorization-server/routes.ts'
 import { checkStart } from './check-start.ts'
+import { agencyDisclosures, isAgencyDisclosuresPath } from './disclosures/agency-disclosures.ts'
 import { isOwnDisclosuresPath, ownDisclosures } from './disclosures/own-disclosures.ts'
 import { explainForMode } from './explain-for-mode.ts'
 import { clientKeys } from './grant-management/client-keys.ts'
@@ -129,6 +130,7 @@ async function serve(
   const listeners = {
     grants: getRequestListener(grantManagement(forClients, logger).fetch),
     disclosures: getRequestListener(ownDisclosures(forClients, logger).fetch),
+    agencies: getRequestListener(agencyDisclosures({ ...forClients, log, pairwiseKey }, logger).fetch),
     pages: getRequestListener(pages.fetch),
   }
   return createServer(dispatch(provider, listeners, issuer))
@@ -138,7 +140,7 @@ type Listener = (request: IncomingMessage, response: ServerResponse) => unknown
 
 function dispatch(
   provider: Provider,
-  { grants, disclosures, pages }: Readonly<Record<'grants' | 'disclosures' | 'pages', Listener>>,
+  { grants, disclosures, agencies, pages }: Readonly<Record<'grants' | 'disclosures' | 'agencies' | 'pages', Listener>>,
   issuer: URL,
 ): Listener {
   const protocol = provider.callback()
@@ -148,6 +150,7 @@ function dispatch(
     const [path = '/'] = (request.url ?? '/').split('?')
     if (isProtocolPath(path)) return protocol(request, response)
     if (isGrantsPath(path)) return grants(request, response)
+    if (isAgencyDisclosuresPath(path)) return agencies(request, response)
     return isOwnDisclosuresPath(path) ? disclosures(request, response) : pages(request, response)
   }
 }

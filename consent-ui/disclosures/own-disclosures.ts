@@ -5,6 +5,14 @@ import type { Logger } from 'pino'
 import { z } from 'zod'
 import { bugInLog } from '../../schema/contract/bug-in-log.ts'
 import { authenticateClient, type ClientAuthenticationDeps } from '../grant-management/authenticate-client.ts'
+import {
+  badRequest,
+  longestPage,
+  pageParameters,
+  privateAnswer,
+  timeParameter,
+  unknownClient,
+} from './client-answers.ts'
 import { findOwnDisclosure, readOwnDisclosures } from './read-own-disclosures.ts'
 
 const path = '/recipient/disclosures'
@@ -13,23 +21,13 @@ export function isOwnDisclosuresPath(requested: string): boolean {
   return requested === path || requested.startsWith(`${path}/`)
 }
 
-const headers = { 'Cache-Control': 'no-store' } as const
-const digits = z.string().regex(/^(0|[1-9]\d{0,14})$/)
-const longestPage = 200
-
 const querySchema = z.strictObject({
-  after: digits.transform(Number).default(-1),
-  limit: digits.transform(Number).pipe(z.int().min(1).max(longestPage)).default(50),
+  ...pageParameters,
   consent_id: z.uuid().optional(),
-  from: z.iso
-    .datetime({ offset: true })
-    .transform((text) => new Date(text))
-    .optional(),
-  until: z.iso
-    .datetime({ offset: true })
-    .transform((text) => new Date(text))
-    .optional(),
+  from: timeParameter,
+  until: timeParameter,
 })
+const expected = `after and limit (1 to ${longestPage}) as digits, consent_id as an id, from and until as RFC 3339 times`
 
 export function ownDisclosures(deps: ClientAuthenticationDeps, logger: Logger): Hono {
   const app = new Hono()
@@ -38,51 +36,40 @@ export function ownDisclosures(deps: ClientAuthenticationDeps, logger: Logger): 
   const record = (count: number) => store().$executeRaw`SELECT record_log_read('RECIPIENT', ${count}::int)`
 
   app.get(path, async (c) => {
-    const clientId = await authenticateClient(c.req.header('authorization'), deps)
+    const clientId = await authenticateClient(c.req.header('authorization'), 'RELYING_PARTY', deps)
     if (clientId === undefined) return unknownClient(c)
     const query = querySchema.safeParse(c.req.query())
-    if (!query.success) return badRequest(c, query.error)
+    if (!query.success) return badRequest(c, query.error, expected)
     const { after, limit, consent_id: consentId, from, until } = query.data
     const disclosures = await readOwnDisclosures(store(), clientId, { after, limit, consentId, from, until })
     await record(disclosures.length)
     // The next page begins behind the last; a page that is not full was the last for now.
     const next = disclosures.length < limit ? null : (disclosures.at(-1)?.leaf_index ?? null)
-    return c.json({ disclosures, next }, 200, headers)
+    return c.json({ disclosures, next }, 200, privateAnswer)
   })
 
   app.get(`${path}/:id`, async (c) => {
-    const clientId = await authenticateClient(c.req.header('authorization'), deps)
+    const clientId = await authenticateClient(c.req.header('authorization'), 'RELYING_PARTY', deps)
     if (clientId === undefined) return unknownClient(c)
     const eventId = z.uuid().safeParse(c.req.param('id'))
     const found = eventId.success ? await findOwnDisclosure(store(), clientId, eventId.data) : undefined
     if (found === undefined) return notFound(c)
     await record(1)
-    return c.json(found, 200, headers)
+    return c.json(found, 200, privateAnswer)
   })
 
   app.notFound(notFound)
   app.onError((error, c) => {
     logger.error(bugInLog(error), 'the list of own disclosures failed')
-    return c.json({ error: 'server_error' }, 500, headers)
+    return c.json({ error: 'server_error' }, 500, privateAnswer)
   })
   return app
-}
-
-function unknownClient(c: Context): Response {
-  const error = { error: 'invalid_client', error_description: 'show a fresh client assertion as a bearer token' }
-  return c.json(error, 401, { ...headers, 'WWW-Authenticate': 'Bearer' })
-}
-
-function badRequest(c: Context, { issues: [issue] }: z.ZodError): Response {
-  const name = issue?.code === 'unrecognized_keys' ? issue.keys[0] : issue?.path[0]
-  const error_description = `${String(name)}: send after and limit (1 to ${longestPage}) as digits, consent_id as an id, from and until as RFC 3339 times`
-  return c.json({ error: 'invalid_request', error_description }, 400, headers)
 }
 
 function notFound(c: Context): Response {
   return c.json(
     { error: 'not_found', error_description: 'this client has no such disclosure in the log' },
     404,
-    headers,
+    privateAnswer,
   )
 }

@@ -1,4 +1,4 @@
-// Who a bank is when it asks about its consents without a token: it shows a client assertion, the same JWT as at the token
+// Who a bank is when it asks about its consents without a token, or an agency about the reads of its items: it shows a client assertion, the same JWT as at the token
 // endpoint (RFC 7523), in the Authorization header, because neither GET nor DELETE has a form. Any consent may be asked
 // about so, also a paused one, for which no access token is issued.
 import { createLocalJWKSet, decodeJwt, errors, type JSONWebKeySet, jwtVerify } from 'jose'
@@ -21,16 +21,17 @@ const keySetSchema = z.object({ keys: z.array(z.looseObject({ kty: z.string() })
 const singleUseSchema = z.object({ jti: z.string().min(1), exp: z.number() })
 const bearer = /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/i
 
-/** The client's id; undefined for whatever is wrong, which the caller does not tell apart. */
+/** The id of a client of this kind; undefined for whatever is wrong, which the caller does not tell apart. */
 export async function authenticateClient(
   authorization: string | undefined,
+  kind: 'RELYING_PARTY' | 'AGENCY',
   deps: ClientAuthenticationDeps,
 ): Promise<string | undefined> {
   const assertion = authorization?.match(bearer)?.[1]
   if (assertion === undefined) return undefined
   try {
     const clientId = z.string().parse(decodeJwt(assertion).iss)
-    const { payload, protectedHeader } = await verify(assertion, clientId, deps)
+    const { payload, protectedHeader } = await verify(assertion, clientId, kind, deps)
     if (assertionProblem(payload, { ...protectedHeader }, deps.issuer)) return undefined
     const { jti, exp } = singleUseSchema.parse(payload)
     return (await rememberUse(deps.database, clientId, jti, exp)) ? clientId : undefined
@@ -40,9 +41,14 @@ export async function authenticateClient(
 }
 
 /** Throws for whatever is not signed by this client. */
-async function verify(assertion: string, clientId: string, { database, mode, keys }: ClientAuthenticationDeps) {
+async function verify(
+  assertion: string,
+  clientId: string,
+  kind: 'RELYING_PARTY' | 'AGENCY',
+  { database, mode, keys }: ClientAuthenticationDeps,
+) {
   const client = await readClientMetadata(database.current, clientId, mode)
-  if (client?.[kindProperty] !== 'RELYING_PARTY') throw new Error('no such bank')
+  if (client?.[kindProperty] !== kind) throw new Error('no such client')
   const check = async (found: JSONWebKeySet | undefined) =>
     jwtVerify(assertion, createLocalJWKSet(found ?? { keys: [] }), {
       algorithms: ['ES256', 'PS256', 'EdDSA', 'Ed25519'],

@@ -40,7 +40,7 @@ export function grantManagement(deps: ClientAuthenticationDeps, logger: Logger):
 type Asked = { readonly consentId: string; readonly clientId: string } | { readonly refusal: Response }
 
 async function readRequest(c: Context, deps: ClientAuthenticationDeps): Promise<Asked> {
-  const clientId = await authenticateClient(c.req.header('authorization'), deps)
+  const clientId = await authenticateClient(c.req.header('authorization'), 'RELYING_PARTY', deps)
   if (clientId === undefined) {
     const error = { error: 'invalid_client', error_description: 'show a fresh client assertion as a bearer token' }
     return { refusal: c.json(error, 401, { ...headers, 'WWW-Authenticate': 'Bearer' }) }

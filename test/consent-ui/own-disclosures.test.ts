@@ -1,11 +1,14 @@
-// A bank lists the events of the disclosure log that are its own, with a client assertion, and meets nobody else's.
+// A bank lists the events of the disclosure log that are its own, an agency the reads of its items, each with a client
+// assertion, and meets nobody else's.
 import { randomUUID } from 'node:crypto'
+import { exportJWK, generateKeyPair } from 'jose'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { sha256Hasher } from '../../log/merkle/tree-hasher.ts'
 import { noteSigner } from '../../log/note/note-key.ts'
 import { sealBatch } from '../../log/sealer/seal-batch.ts'
+import { feedEntrySchema } from '../../schema/contract/agency-feed.ts'
 import { bodyLeafHash } from '../../schema/contract/disclosure-event.ts'
 import { openRawClient } from '../flows/raw-client.ts'
 import { arrangeConsent, callerOf } from '../gateway/consent/consent-fixture.ts'
@@ -175,6 +178,77 @@ test('each reading is itself in the log', async () => {
   expect(
     await server.sql(`SELECT FROM log_entry e WHERE NOT EXISTS (SELECT FROM log_leaf l WHERE l.event_id = e.id)`),
   ).toEqual([])
+})
+
+describe('an agency', () => {
+  let office: TestClient
+  const person = randomUUID()
+
+  beforeAll(async () => {
+    const { publicKey, privateKey } = await generateKeyPair('ES256', { extractable: true })
+    const jwk = { ...(await exportJWK(publicKey)), kid: 'office-1', use: 'sig', alg: 'ES256' }
+    const about = { client_id: 'test-office', legal_name: 'Test Office', uen: 'T08GB0001A' }
+    const address = { address: '1 Test Street', contact: 'log@office.example', jwks: { keys: [jwk] } }
+    const names = { en: 'Test Office', zh: '测试局', ms: 'Pejabat Ujian', ta: 'சோதனை' }
+    await server.sql('SELECT operator_add_agency($1, $2, $3)', ['TestOffice', names, { ...about, ...address }])
+    await server.sql(
+      `INSERT INTO scope (scope, item, title, agency, classification, segments, tier, coordinates, registered)
+       VALUES ('office.permit', 'office.permit', 'Permit', '{TestOffice}', 'C', '{SC}', 'standard', '{Person.permit}', true)`,
+    )
+    office = { clientId: 'test-office', legalName: 'Test Office', redirectUri: '', key: privateKey, kid: 'office-1' }
+    const disclose = releaseOver(gateway)
+    const consent = await arrangeConsent(admin, { clientId: server.northBank.clientId, subjectId: person })
+    const caller = callerOf(consent, { sub: 'the-bank’s-pseudonym' })
+    const part = { requested: ['Person.permit', 'Person.name'], released: ['Person.permit', 'Person.name'] }
+    for (let n = 0; n < 3; n++) await disclose(releaseFacts({ caller, ...part, agencies: ['ICA', 'TestOffice'] }))
+    await disclose(releaseFacts({ caller }))
+    await seal()
+  })
+  const feed = async (query: string, headers: Readonly<Record<string, string>> = {}, by = () => office) => {
+    const client = await openRawClient(server.issuer, by())
+    const authorization = `Bearer ${await client.assertion()}`
+    const response = await fetch(`${server.issuer}/agency/disclosures${query}`, {
+      headers: { authorization, ...headers },
+    })
+    return { status: response.status, text: await response.text() }
+  }
+  const feedSchema = z.strictObject({
+    agency: z.literal('TestOffice'),
+    reads: z.array(feedEntrySchema.extend({ leaf_index: z.number(), leaf_hash: z.string() })),
+    next: z.number().nullable(),
+  })
+
+  test('follows the reads of its own items, page by page or as lines, and learns nothing else', async () => {
+    const first = await feed('?limit=2')
+    const page = feedSchema.parse(JSON.parse(first.text))
+    const rest = feedSchema.parse(JSON.parse((await feed(`?limit=2&after=${page.next}`)).text))
+    expect([page.reads.length, rest.reads.length, rest.next]).toEqual([2, 1, null])
+    for (const { requested, released, purpose } of [...page.reads, ...rest.reads])
+      expect([requested, released, purpose]).toEqual([['Person.permit'], ['Person.permit'], 'credit-card'])
+    expect(new Set([...page.reads, ...rest.reads].map(({ subject }) => subject)).size).toBe(1)
+    for (const hidden of [person, 'bank’s-pseudonym', 'Person.name', 'consent', 'salt'])
+      expect(first.text).not.toContain(hidden)
+    const asLines = await feed('', { accept: 'application/jsonl' })
+    expect(
+      asLines.text
+        .trimEnd()
+        .split('\n')
+        .map((line) => JSON.parse(line)),
+    ).toEqual([...page.reads, ...rest.reads])
+    const readings = await server.sql(`SELECT FROM log_entry WHERE kind = 'READ' AND body->>'reader' = 'AGENCY'`)
+    expect(readings.length).toBeGreaterThanOrEqual(3)
+  })
+
+  test('a bank is no agency, an agency no bank, and a suspended one is neither', async () => {
+    expect((await feed('', {}, () => server.northBank)).status).toBe(401)
+    expect((await call('', office)).status).toBe(401)
+    expect(await feed('?until=2026-01-01T00:00:00Z')).toMatchObject({
+      status: 400,
+      text: expect.stringMatching(/invalid_request.*until: /),
+    })
+    await server.sql(`UPDATE agency SET status = 'SUSPENDED' WHERE code = 'TestOffice'`)
+    expect((await feed('')).status).toBe(401)
+  })
 })
 
 describe('bad input', () => {

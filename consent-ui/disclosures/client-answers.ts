@@ -1,0 +1,29 @@
+// What a client is answered that asks about the log in a way that can't be served.
+import type { Context } from 'hono'
+import { z } from 'zod'
+
+export const privateAnswer = { 'Cache-Control': 'no-store' } as const
+
+export const longestPage = 200
+const digits = z.string().regex(/^(0|[1-9]\d{0,14})$/)
+export const pageParameters = {
+  /** Leaves after this index. */
+  after: digits.transform(Number).default(-1),
+  limit: digits.transform(Number).pipe(z.int().min(1).max(longestPage)).default(50),
+}
+export const timeParameter = z.iso
+  .datetime({ offset: true })
+  .transform((text) => new Date(text))
+  .optional()
+
+export function unknownClient(c: Context): Response {
+  const error = { error: 'invalid_client', error_description: 'show a fresh client assertion as a bearer token' }
+  return c.json(error, 401, { ...privateAnswer, 'WWW-Authenticate': 'Bearer' })
+}
+
+/** `expected` says what there is to send. */
+export function badRequest(c: Context, { issues: [issue] }: z.ZodError, expected: string): Response {
+  const name = issue?.code === 'unrecognized_keys' ? issue.keys[0] : issue?.path[0]
+  const error = { error: 'invalid_request', error_description: `${String(name)}: send ${expected}` }
+  return c.json(error, 400, privateAnswer)
+}
