@@ -106,7 +106,7 @@ export async function walkEveryPage(tab: Tab, walk: Walk, look: (name: string) =
   await tab.goto(here('/interaction/over'))
   await look('request-over')
 
-  const app = await walk.ownApp.askWith({ scope: 'izin.consents.read' })
+  const app = await walk.ownApp.askWith({ scope: 'izin.consents.read izin.consents.manage' })
   await tab.goto(app.url.href)
   await look('own-app')
   await press(tab, 'form[action="/sign-out"] button')

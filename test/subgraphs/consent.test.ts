@@ -180,6 +180,10 @@ describe('a change that the gateway did not send as one', () => {
     expect(await send('pauseConsent', pause)).toBe('{"pauseConsent":{"status":"PAUSED"}}')
     expect(await send('resumeConsent', resume)).toBe('{"resumeConsent":{"status":"ACTIVE"}}')
     expect(await send('pauseConsent', pause)).toBe('CHANGE_NOT_ALLOWED')
+    // Suspended after the gateway had looked: no change either.
+    await admin.query(`UPDATE client SET status = 'SUSPENDED' WHERE client_id = 'izin-app'`)
+    expect(await send('pauseConsent', randomUUID())).toBe('CHANGE_NOT_ALLOWED')
+    await admin.query(`UPDATE client SET status = 'ACTIVE' WHERE client_id = 'izin-app'`)
     const { rows } = await admin.query(
       `SELECT h.version, h.reason, h.channel, e.sequence::int - ${sequence} AS counted, e.client_id
        FROM consent_history h JOIN disclosure_event e ON e.id = h.event_id WHERE h.consent_id = $1 ORDER BY h.version`,
