@@ -72,7 +72,9 @@ describe('the seeds', () => {
     await seedAll()
     expect((await pool.query('SELECT FROM person.person WHERE id = $1', [other])).rowCount).toBe(1)
     expect((await pool.query(`SELECT FROM consent.client WHERE status = 'SUSPENDED'`)).rowCount).toBe(1)
-    expect((await pool.query(`SELECT FROM consent.scope WHERE scope = 'noa' AND acr = 'urn:izin:acr:2'`)).rowCount).toBe(1)
+    expect(
+      (await pool.query(`SELECT FROM consent.scope WHERE scope = 'noa' AND acr = 'urn:izin:acr:2'`)).rowCount,
+    ).toBe(1)
   })
 
   it('write nothing when one row is wrong', async () => {

@@ -4,6 +4,7 @@ import { holdStartLock } from '../../../platform/database/hold-start-lock.ts'
 import { owners } from '../../../platform/database/owners.ts'
 import { prepareDatabases } from '../../../platform/database/prepare-databases.ts'
 import type { Mode } from '../../../schema/contract/mode.ts'
+import { previewClientId } from '../../../schema/contract/preview.ts'
 import { createTestDatabase, type TestDatabase } from '../../harness/create-test-database.ts'
 
 let database: TestDatabase
@@ -70,7 +71,8 @@ describe('in production', () => {
     await prepare('production')
     expect(seed).not.toHaveBeenCalled()
     for (const owner of owners) expect((await client.query(`SELECT FROM ${owner}.sandbox_stamp`)).rowCount).toBe(0)
-    expect((await client.query('SELECT FROM consent.client')).rowCount).toBe(0)
+    // The one client from the start is the platform's own, for looking at one's own values.
+    expect((await client.query('SELECT client_id FROM consent.client')).rows).toEqual([{ client_id: previewClientId }])
     expect((await client.query('SELECT FROM consent.scope')).rowCount).toBeGreaterThan(50)
   })
 
