@@ -1,6 +1,6 @@
 // Admits a verified request once: its proof has not been used before (RFC 9449 §11.1) and its client is within its
 // quota. Both are kept in PostgreSQL, so every copy of the gateway sees the same. No store, no admission.
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { Pool } from 'pg'
 import { z } from 'zod'
 import { proofWindow, type VerifiedProof } from '../../protected-resource/verify-dpop-proof.ts'
@@ -42,7 +42,7 @@ export function requestAdmission(database: Pool): AdmitRequest {
     const outcome = await admit({
       jkt: proof.jkt,
       // By its hash: the caller chose it, and one the database can't hold would fail everybody else's in the batch.
-      jti: createHash('sha256').update(proof.jti).digest('base64url'),
+      jti: hash('sha256', proof.jti, 'base64url'),
       // Longer than any copy would take the proof, whatever small difference there is between the clocks.
       expires_at: new Date((proof.usableUntil + proofWindow) * 1000).toISOString(),
       client_id: clientId,

@@ -1,5 +1,5 @@
 // Whether an access token is one of ours and of a kind that reads data here. Says nothing of consent.
-import { createHash } from 'node:crypto'
+import { hash as digest } from 'node:crypto'
 import { LRUCache } from 'lru-cache'
 import { CredentialsRefused } from '../../protected-resource/credentials-refused.ts'
 import {
@@ -27,7 +27,7 @@ export function accessTokenVerifier(options: AccessTokenVerifierOptions): Verify
   const verified = new LRUCache<string, VerifiedToken>({ max: options.cacheSize ?? 10_000 })
 
   return async (token) => {
-    const hash = createHash('sha256').update(token).digest('base64url')
+    const hash = digest('sha256', token, 'base64url')
     const known = verified.get(hash)
     if (known) {
       if (known.claims.exp > options.now()) return known

@@ -52,7 +52,8 @@ export function operationExecutor(deps: ExecutorDeps): ExecuteOperation {
   return async ({ authorized, operation, grant, caller, eventId, generation }) => {
     if (!authorized.filtered) return { data: {}, outcome: nothingAsked, refusal: undefined }
     const { granted } = grant
-    const grantKey = [...granted].sort().join(' ')
+    // In the token's own order: the same set in another is looked at once more, and comes out the same.
+    const grantKey = [...granted].join(' ')
     const execution = new Execution({
       grant,
       clientId: caller.claims.client_id,

@@ -2,21 +2,22 @@
 import type { IncomingMessage } from 'node:http'
 import { Problem } from '../response/problem.ts'
 
-export async function readBody(request: IncomingMessage, maximumBytes: number): Promise<Buffer> {
-  if (Number(request.headers['content-length'] ?? 0) > maximumBytes) throw tooLarge(maximumBytes)
-  const chunks: Buffer[] = []
-  let size = 0
-  try {
-    for await (const chunk of request as AsyncIterable<Buffer>) {
+export function readBody(request: IncomingMessage, maximumBytes: number): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = []
+    let size = 0
+    if (Number(request.headers['content-length'] ?? 0) > maximumBytes) return reject(tooLarge(maximumBytes))
+    request.on('data', (chunk: Buffer) => {
       size += chunk.length
-      if (size > maximumBytes) throw tooLarge(maximumBytes)
-      chunks.push(chunk)
-    }
-  } catch (error) {
-    // Whatever the stream says of a caller who went away is nobody's bug.
-    throw error instanceof Problem ? error : new Problem('REQUEST_ABORTED')
-  }
-  return Buffer.concat(chunks)
+      if (size <= maximumBytes) chunks.push(chunk)
+      else reject(tooLarge(maximumBytes))
+    })
+    request.on('end', () => resolve(Buffer.concat(chunks)))
+    // Whatever becomes of a caller who went away is nobody's bug.
+    const aborted = () => reject(new Problem('REQUEST_ABORTED'))
+    request.on('error', aborted)
+    request.on('close', aborted)
+  })
 }
 
 function tooLarge(limit: number): Problem {
