@@ -14,9 +14,10 @@ export function readBody(request: IncomingMessage, maximumBytes: number): Promis
     })
     request.on('end', () => resolve(Buffer.concat(chunks)))
     // Whatever becomes of a caller who went away is nobody's bug.
-    const aborted = () => reject(new Problem('REQUEST_ABORTED'))
-    request.on('error', aborted)
-    request.on('close', aborted)
+    request.on('error', () => undefined)
+    request.on('close', () => {
+      if (!request.readableEnded) reject(new Problem('REQUEST_ABORTED'))
+    })
   })
 }
 
