@@ -1,8 +1,9 @@
 // The only writer of a consent's state (beside the release function, which consumes a consent of one reading).
 // It locks the row, lets the state machine decide, writes state, version and history, and answers with a value.
 import type { Prisma } from '../prisma/consent/generated/client.ts'
+import type { ConsentState } from '../schema/contract/consent-states.ts'
 import type { ConsentDatabase, ConsentStore } from './consent-database.ts'
-import { type ChangeReason, type ConsentChange, type ConsentState, decideChange } from './consent-states.ts'
+import { type ChangeReason, type ConsentChange, decideChange } from './consent-states.ts'
 import { type LockedConsent, lockConsents } from './lock-consents.ts'
 
 export const changeChannels = ['PAGES', 'GRAPH', 'AUTHORIZATION_SERVER', 'GRANT_MANAGEMENT', 'SWEEPER'] as const

@@ -1,7 +1,7 @@
 // A consent as it stood at one change, the way the database kept it for the receipt and the notice of that change.
 import { z } from 'zod'
 import { fetchTypes } from '../schema/contract/access-token.ts'
-import { consentStates } from './consent-states.ts'
+import { consentStates } from '../schema/contract/consent-states.ts'
 
 const moment = z.string().transform((text) => new Date(text))
 

@@ -1,19 +1,7 @@
 // The life of a consent, whole: its states, and for each reason code who may cause which change (design §4).
 // Pure; it writes nothing. What is not listed here can't happen.
 
-export const consentStates = [
-  'REQUESTED',
-  'ACTIVE',
-  'PAUSED',
-  'REFUSED',
-  'LAPSED',
-  'REVOKED',
-  'EXPIRED',
-  'CONSUMED',
-  'TERMINATED',
-  'INVALIDATED',
-] as const
-export type ConsentState = (typeof consentStates)[number]
+import type { ConsentState } from '../schema/contract/consent-states.ts'
 
 /** Who caused a change: the person (or who acts for the company), the recipient, the operator, or time and protocol. */
 export const changeActors = ['PERSON', 'RECIPIENT', 'OPERATOR', 'SYSTEM'] as const

@@ -2,8 +2,8 @@
 // that lets the gateway's reads and the rows that point here go on.
 import { z } from 'zod'
 import { fetchTypes } from '../schema/contract/access-token.ts'
+import { consentStates } from '../schema/contract/consent-states.ts'
 import type { ConsentStore } from './consent-database.ts'
-import { consentStates } from './consent-states.ts'
 
 const lockedConsentSchema = z.object({
   id: z.string(),

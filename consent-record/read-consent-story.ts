@@ -1,8 +1,9 @@
 // Everything about one consent that its person may see: each step of its life, every reading and every refused attempt,
 // its receipts, and whether the recipient was told. Somebody else's consent has no story.
 import { z } from 'zod'
+import type { ConsentState } from '../schema/contract/consent-states.ts'
 import type { ConsentStore } from './consent-database.ts'
-import type { ChangeActor, ConsentState } from './consent-states.ts'
+import type { ChangeActor } from './consent-states.ts'
 import { type ConsentView, readConsent } from './read-consents.ts'
 
 export interface HistoryEntry {

@@ -2,9 +2,9 @@
 import { z } from 'zod'
 import type { Prisma } from '../prisma/consent/generated/client.ts'
 import type { FetchType } from '../schema/contract/access-token.ts'
+import type { ConsentState } from '../schema/contract/consent-states.ts'
 import { previewClientId } from '../schema/contract/preview.ts'
 import type { ConsentStore } from './consent-database.ts'
-import type { ConsentState } from './consent-states.ts'
 import { textByLanguage } from './read-approval.ts'
 
 const recipientSchema = z.object({ legal_name: z.string(), uen: z.string(), app: z.string() })

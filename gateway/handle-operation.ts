@@ -82,6 +82,7 @@ export function operationHandler(deps: PipelineDeps): HandleOperation {
       requested: authorized.requested,
       released: executed.outcome.delivered,
       undelivered: executed.outcome.undelivered,
+      asked: executed.outcome.subgraphs.length > 0,
       refused: refusals.map(({ coordinate, reason }) => ({ coordinate, reason })),
       agencies: authorized.agencies,
     }
@@ -109,6 +110,7 @@ const nothing = {
   requested: [],
   released: [],
   undelivered: [],
+  asked: false,
   refused: [],
   agencies: [],
 } satisfies Partial<DisclosureFacts>

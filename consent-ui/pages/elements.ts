@@ -1,5 +1,5 @@
 // The few elements that pages are made of, with the design system's classes.
-import type { ConsentState } from '../../consent-record/consent-states.ts'
+import type { ConsentState } from '../../schema/contract/consent-states.ts'
 import type { Texts } from '../locales/texts.ts'
 import { groupItems, type ItemPart, partUnderItem } from './group-items.ts'
 import { type Html, html } from './html.ts'

@@ -1,5 +1,5 @@
 // A receipt to read and to print. The signed file is the one that counts; this page says the same in words.
-import type { ConsentState } from '../../consent-record/consent-states.ts'
+import type { ConsentState } from '../../schema/contract/consent-states.ts'
 import type { Texts } from '../locales/texts.ts'
 import { type ConsentTerms, howOften } from './consent-page.ts'
 import { backLink, factsList, itemNames, stateMark } from './elements.ts'

@@ -2,6 +2,7 @@
 // first-party token, its person and client. Never cached: a cache of any kind released data after a withdrawal.
 import type { Pool } from 'pg'
 import { z } from 'zod'
+import { consentStates } from '../../schema/contract/consent-states.ts'
 import type { Caller } from '../authentication/authenticate.ts'
 import { batchCalls } from '../batch-calls.ts'
 import { Problem } from '../response/problem.ts'
@@ -11,18 +12,7 @@ const recipientSchema = z.object({ legal_name: z.string(), uen: z.string(), app:
 const consentRowSchema = z.object({
   id: z.uuid(),
   version: z.number(),
-  status: z.enum([
-    'REQUESTED',
-    'ACTIVE',
-    'PAUSED',
-    'REFUSED',
-    'LAPSED',
-    'REVOKED',
-    'EXPIRED',
-    'CONSUMED',
-    'TERMINATED',
-    'INVALIDATED',
-  ]),
+  status: z.enum(consentStates),
   client_id: z.string(),
   client_kind: z.string(),
   client_status: z.string(),

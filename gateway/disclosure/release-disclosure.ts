@@ -31,22 +31,28 @@ export interface DisclosureReceipt {
 /** Made of a recorded event alone: by `releaseDisclosure`, and of a change by `settleChange`. */
 export type Release = { readonly receipt: DisclosureReceipt } & { readonly [released]: true }
 
+/** For an answer that holds nothing of anybody, once no more of its kind are recorded. Only `releaseDisclosure` makes one. */
+export type EmptyRelease = { readonly receipt: undefined } & { readonly [released]: true }
+
 export type Refusal = ConsentRefusal | ChangeRefusal
 
 export type ReleaseDecision =
   | { readonly kind: 'released'; readonly release: Release }
+  | { readonly kind: 'empty'; readonly release: EmptyRelease }
   | { readonly kind: 'refused'; readonly reason: Refusal; readonly receipt: DisclosureReceipt | undefined }
 
 export interface DisclosureFacts {
   readonly eventId: string
   readonly caller: Caller
-  /** Hex SHA-256 of the operation's text as it was sent. */
+  /** As in the disclosure event. */
   readonly operationHash: string | undefined
   /** Only a name the client registered. */
   readonly operationName: string | undefined
   readonly requested: readonly string[]
   readonly released: readonly string[]
   readonly undelivered: readonly string[]
+  /** Whether any subgraph was asked. What holds nothing of anybody is recorded up to a cap, as refusals are. */
+  readonly asked: boolean
   readonly refused: readonly { readonly coordinate: string; readonly reason: string }[]
   readonly agencies: readonly string[]
   /** Set when an earlier stage has refused the request and only the record is wanted. */
@@ -81,6 +87,8 @@ export function disclosureRelease(database: Pool, signReceipt: SignReceipt): Rel
     })
     const { decision, reason, event } = answer
     if (decision === 'RELEASED' && event) return { kind: 'released', release: releaseOf(event, signReceipt) }
+    if (decision === 'RELEASED' && !facts.asked)
+      return { kind: 'empty', release: { receipt: undefined } as EmptyRelease }
     if (!reason) throw new Problem('DISCLOSURE_LOG_UNAVAILABLE')
     return { kind: 'refused', reason, receipt: event ? receiptOf(event, signReceipt) : undefined }
   }
@@ -106,6 +114,7 @@ function batchElement(facts: DisclosureFacts): Record<string, unknown> {
     requested: facts.requested,
     released: facts.released,
     undelivered: facts.undelivered,
+    asked: facts.asked,
     refused: facts.refused,
     agencies: facts.agencies,
     salt: salts.slice(0, 32),

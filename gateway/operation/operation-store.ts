@@ -1,6 +1,7 @@
 // Stage 2: from text to a valid operation within the limits. Kept by text, so that a bank's usual operations are parsed
-// and validated once for each generation of the schema.
-import { createHash } from 'node:crypto'
+// and validated once for each generation of the schema. So is the verdict on a document that may not be run: a caller who
+// sends one again and again would otherwise have it parsed and validated each time.
+import { hash } from 'node:crypto'
 import {
   type DocumentNode,
   GraphQLError,
@@ -28,7 +29,7 @@ export type CheckedOperation = {
   readonly operation: OperationDefinitionNode
   readonly operationName: string | undefined
   readonly variables: Readonly<Record<string, unknown>>
-  /** Hex SHA-256 of the text as it was sent. */
+  /** Hex SHA-256 of the text as it was sent, in UTF-8: what a recipient can compute of its own request, too. */
   readonly hash: string
 } & { readonly [checked]: true }
 
@@ -39,25 +40,50 @@ interface KnownDocument {
   readonly hash: string
 }
 
+interface Known {
+  readonly documents: LRUCache<string, KnownDocument>
+  /** By the text's hash, because a refused text may be long. */
+  readonly refused: LRUCache<string, Problem>
+}
+
 export function operationChecker(limits: OperationLimits, options: { readonly suggestions: boolean }): CheckOperation {
   // One cache a generation: a document valid for one schema need not be for the next.
-  const generations = new WeakMap<Generation, LRUCache<string, KnownDocument>>()
+  const generations = new WeakMap<Generation, Known>()
 
-  return (request, generation) => {
-    let documents = generations.get(generation)
-    if (!documents) {
-      documents = new LRUCache({ max: 5_000, maxSize: 64 * 2 ** 20, sizeCalculation: (_, text) => text.length * 8 + 1 })
-      generations.set(generation, documents)
-    }
-    let known = documents.get(request.query)
+  function check(text: string, generation: Generation): KnownDocument {
+    let known = generations.get(generation)
     if (!known) {
-      checkDocumentText(request.query, limits)
-      const document = parseDocument(request.query, limits)
+      known = {
+        documents: new LRUCache({ max: 5_000, maxSize: 64 * 2 ** 20, sizeCalculation: (_, key) => key.length * 8 + 1 }),
+        refused: new LRUCache({
+          max: 5_000,
+          maxSize: 4 * 2 ** 20,
+          sizeCalculation: ({ message }) => message.length + 500,
+        }),
+      }
+      generations.set(generation, known)
+    }
+    const before = known.documents.get(text)
+    if (before) return before
+    const digest = hash('sha256', text)
+    const verdict = known.refused.get(digest)
+    if (verdict) throw verdict
+    try {
+      checkDocumentText(text, limits)
+      const document = parseDocument(text, limits)
       checkEveryOperation(document, limits)
       validateDocument(document, generation.schema, options.suggestions)
-      known = { document, hash: createHash('sha256').update(request.query).digest('hex') }
-      documents.set(request.query, known)
+      const fresh = { document, hash: digest }
+      known.documents.set(text, fresh)
+      return fresh
+    } catch (error) {
+      if (error instanceof Problem) known.refused.set(digest, error)
+      throw error
     }
+  }
+
+  return (request, generation) => {
+    const known = check(request.query, generation)
     const operation = selectOperation(known.document, request.operationName)
     checkVariables(operation, request.variables, generation.schema)
     return {

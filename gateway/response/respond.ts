@@ -1,7 +1,7 @@
 // Stage 8: the answer. Refused fields become `null` with an error each, an agency's failure an error of its own, and the
 // receipt of the disclosure goes along. Takes a Release: without one there is nothing to respond with.
 import { type ErrorCodeName, errorCodes } from '../../schema/contract/error-codes.ts'
-import type { Release } from '../disclosure/release-disclosure.ts'
+import type { EmptyRelease, Release } from '../disclosure/release-disclosure.ts'
 import type { AgencyFailure } from '../federation/collect-outcome.ts'
 import type { HttpAnswer } from '../http/answer.ts'
 import type { GraphqlMediaType } from '../http/negotiate.ts'
@@ -19,7 +19,7 @@ export interface ResponseFacts {
   readonly data: Readonly<Record<string, unknown>> | null
   readonly refused: readonly RefusedField[]
   readonly failures: readonly AgencyFailure[]
-  readonly release: Release
+  readonly release: Release | EmptyRelease
   readonly agenciesOf: (coordinate: string) => readonly string[]
   readonly mediaType: GraphqlMediaType
 }
@@ -42,10 +42,11 @@ export function respond(facts: ResponseFacts): HttpAnswer {
       }),
     ),
   ]
+  const { receipt } = facts.release
   const body = {
     data: facts.data,
     ...(errors.length === 0 ? {} : { errors }),
-    extensions: { disclosure: facts.release.receipt },
+    ...(receipt === undefined ? {} : { extensions: { disclosure: receipt } }),
   }
   return {
     status: 200,

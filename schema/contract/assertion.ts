@@ -34,6 +34,7 @@ export const assertionSchema = z.object({
         /** When the person signed in; left out, unknown. Seconds since the epoch. */
         auth_time: z.number().optional(),
         /** Hex SHA-256 of the operation's text as the app sent it. */
+        /** As in the disclosure event. */
         operation_hash: z.string().regex(/^[0-9a-f]{64}$/),
         /** Only a name that the app registered. */
         operation_name: z.string().optional(),

@@ -21,6 +21,7 @@ export const disclosureEventSchema = z.object({
   consent_id: z.uuid().nullable(),
   consent_version: z.number().nullable(),
   purpose: z.string().nullable(),
+  /** Hex SHA-256 of the operation's text in UTF-8, exactly as the client sent it; its name and variables apart. */
   operation_hash: z.string().nullable(),
   operation_name: z.string().nullable(),
   requested: z.array(z.string()),

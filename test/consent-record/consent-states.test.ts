@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { type ChangeReason, consentChanges, consentStates, decideChange } from '../../consent-record/consent-states.ts'
+import { type ChangeReason, consentChanges, decideChange } from '../../consent-record/consent-states.ts'
+import { consentStates } from '../../schema/contract/consent-states.ts'
 
 // Written out by hand from design §4, not derived: the code is judged by this table.
 const allowed: readonly (readonly [string, string, string, string])[] = [

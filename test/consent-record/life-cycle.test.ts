@@ -1,12 +1,12 @@
 // Pause, resume, shorten, terminate and invalidate on a real database, with the service's own rights.
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { consentStates } from '../../consent-record/consent-states.ts'
 import { pauseConsent, resumeConsent } from '../../consent-record/pause-consent.ts'
 import { shortenConsent } from '../../consent-record/shorten-consent.ts'
 import { sweepConsents } from '../../consent-record/sweep-consents.ts'
 import { terminateConsent } from '../../consent-record/terminate-consent.ts'
 import { withdrawConsent } from '../../consent-record/withdraw-consent.ts'
+import { consentStates } from '../../schema/contract/consent-states.ts'
 import { type ArrangedConsents, arrangeConsents } from './arrange-consent.ts'
 
 let at: ArrangedConsents

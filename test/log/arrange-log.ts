@@ -42,7 +42,7 @@ export async function arrangeLog(given?: TestDatabase, key = makeKey()) {
       return {
         ...consent,
         receipts: decisions.map((each) => {
-          if (each.kind !== 'released') throw new Error(`refused: ${each.reason}`)
+          if (each.kind !== 'released') throw new Error(`not released: ${each.kind}`)
           return each.release.receipt
         }),
       }

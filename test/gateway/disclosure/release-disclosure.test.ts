@@ -83,6 +83,31 @@ test('ONCE releases once under 50 parallel queries, and the rest is refused and 
   expect(written.map(({ sequence }) => Number(sequence))).toEqual(written.map((_, n) => n + 1))
 })
 
+test('answers of which every field was refused are recorded up to the cap, and leave; whatever was asked for is recorded', async () => {
+  const consent = await arrangeConsent(admin)
+  const caller = callerOf(consent)
+  const copies = [releaseOver(gateway), releaseOver(gateway)]
+  const refused = [{ coordinate: 'Person.dob', reason: 'SCOPE_NOT_GRANTED' }]
+  const empty = { caller, requested: ['Person.dob'], released: [], refused, agencies: [], asked: false }
+  const answers = await Promise.all(Array.from({ length: 30 }, (_, n) => copies[n % 2]?.(releaseFacts(empty))))
+  const recorded = answers.filter((each) => each?.kind === 'released').length
+  expect(answers.filter((each) => each?.kind === 'empty')).toHaveLength(30 - recorded)
+  // A minute may have ended on the way, and each has its own cap.
+  expect([10, 20]).toContain(recorded)
+  expect(await events(consent.id)).toHaveLength(recorded)
+
+  // Beyond the cap: an item delivered, one that its agency did not deliver, and a question that touches no item.
+  const asked = [{}, { released: [], undelivered: ['Person.name'] }, { requested: [], released: [] }]
+  for (const [n, part] of asked.entries()) {
+    const answer = await copies[0]?.(releaseFacts({ caller, ...part }))
+    expect(answer).toMatchObject({ kind: 'released', release: { receipt: { event_id: expect.any(String) } } })
+    expect(await events(consent.id)).toHaveLength(recorded + n + 1)
+  }
+  // That nothing was asked is not believed beside what was delivered.
+  await copies[0]?.(releaseFacts({ caller, asked: false }))
+  expect(await events(consent.id)).toHaveLength(recorded + 4)
+})
+
 test('ONCE is not consumed when no item was delivered', async () => {
   const consent = await arrangeConsent(admin, { fetchType: 'ONCE' })
   await releaseOver(gateway)(releaseFacts({ caller: callerOf(consent), released: [], undelivered: ['Person.name'] }))

@@ -22,6 +22,7 @@ export function releaseFacts(part: Partial<DisclosureFacts> & Pick<DisclosureFac
     requested: ['Person.name'],
     released: ['Person.name'],
     undelivered: [],
+    asked: true,
     refused: [],
     agencies: ['ICA'],
     ...part,

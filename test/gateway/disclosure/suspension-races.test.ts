@@ -28,6 +28,7 @@ const batchOf = (part: Readonly<Record<string, unknown>>) =>
       requested: ['Person.consents'],
       released: ['Person.consents'],
       undelivered: [],
+      asked: true,
       refused: [],
       agencies: [],
       ...{ salt: '00', subject_salt: '00', sequence_salt: '00', token_hash: randomUUID() },

@@ -101,3 +101,27 @@ test('what a caller writes into a request is in no line of the log', async () =>
   const events = await platform.sql('SELECT * FROM disclosure_event ORDER BY time DESC LIMIT 5')
   expect(JSON.stringify(events)).not.toContain('S1234567D')
 })
+
+test('answers of which nothing is left are recorded up to the cap: nobody fills a resident’s log with them', async () => {
+  const events = async () => (await platform.sql('SELECT FROM disclosure_event')).length
+  const before = await events()
+  platform.forget()
+  const answers = await Promise.all(
+    Array.from({ length: 25 }, () => queryAs(platform, other, others, '{ me { uinfin { value } } }')),
+  )
+  for (const { status, data, errors } of answers)
+    expect([status, data, errors?.map(({ extensions }) => extensions.code)]).toEqual([
+      200,
+      { me: null },
+      ['UNAUTHORIZED_FIELD_OR_TYPE'],
+    ])
+  expect(platform.asked()).toEqual([])
+  // A minute may end on the way, and each has its own cap.
+  const written = (await events()) - before
+  expect([10, 20]).toContain(written)
+  expect(answers.filter(({ extensions }) => extensions?.disclosure.receipt !== undefined)).toHaveLength(written)
+  // What is delivered is recorded, however many refusals there were.
+  const read = await queryAs(platform, other, others, '{ me { name { value } uinfin { value } } }')
+  expect(read.extensions?.disclosure.receipt).toEqual(expect.any(String))
+  expect((await events()) - before).toBe(written + 1)
+})
