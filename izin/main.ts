@@ -1,5 +1,6 @@
 // The command line: finds the command, runs it, and turns what went wrong into one sentence and an exit code.
 
+import { agencyCommands } from './agency/agency-commands.ts'
 import { clientCommands } from './client/client-commands.ts'
 import { CommandProblem, exitCodes, exitCodesHelp } from './exit-codes.ts'
 import { inspectCommand } from './inspect.ts'
@@ -20,6 +21,7 @@ export interface Command {
 const commands: readonly Command[] = [
   checkCommand,
   initCommand,
+  ...agencyCommands,
   scopesCommand,
   inspectCommand,
   ...clientCommands,

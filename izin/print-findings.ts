@@ -1,8 +1,20 @@
 // Findings for a human: by weight and place, with what to do next. Colour only where the stream shows it.
 import { styleText } from 'node:util'
-import type { Finding } from '../schema/registry/finding.ts'
+import type { PolicyChange } from '../schema/registry/finding.ts'
 
 const colours = { error: 'red', warning: 'yellow', notice: 'cyan' } as const
+
+/** A finding, of the check here or of a registry's answer. */
+export interface PrintedFinding {
+  readonly coordinate: string
+  readonly rule: string
+  readonly severity: 'error' | 'warning' | 'notice'
+  readonly why: string
+  readonly mend: string
+  readonly line?: number | undefined
+  readonly column?: number | undefined
+  readonly policy?: PolicyChange | undefined
+}
 
 interface Checked {
   readonly name: string
@@ -10,7 +22,7 @@ interface Checked {
   readonly publishable: boolean
 }
 
-export function printFindings(findings: readonly Finding[], checked: Checked, stream: NodeJS.WriteStream): void {
+export function printFindings(findings: readonly PrintedFinding[], checked: Checked, stream: NodeJS.WriteStream): void {
   const paint = (format: Parameters<typeof styleText>[0], text: string) => styleText(format, text, { stream })
   const lines = findings.flatMap((finding) => {
     const place = finding.line === undefined ? checked.file : `${checked.file}:${finding.line}:${finding.column}`
@@ -25,7 +37,7 @@ export function printFindings(findings: readonly Finding[], checked: Checked, st
 }
 
 /** Who could read what, before and after. */
-function policyTable(findings: readonly Finding[]): string[] {
+function policyTable(findings: readonly PrintedFinding[]): string[] {
   const rows = findings.flatMap(({ coordinate, policy }) =>
     policy === undefined ? [] : [[coordinate, policy.before, policy.after, policy.gained]],
   )
@@ -44,15 +56,15 @@ function policyTable(findings: readonly Finding[]): string[] {
 }
 
 function nextSteps(
-  findings: readonly Finding[],
-  { name, publishable }: Checked,
+  findings: readonly PrintedFinding[],
+  { name, file, publishable }: Checked,
   paint: (format: 'green' | 'red', text: string) => string,
 ): string[] {
   const errors = findings.filter(({ severity }) => severity === 'error').length
   if (publishable)
     return [
       paint('green', `✓ ${name} may be published as far as its SDL goes.`),
-      'Next: run it with the keys of a gateway (its README says how), and ask the operator to publish it.',
+      `Next: run it with the keys of a gateway (its README says how), then npx izin subgraph publish ${name} ${file}`,
     ]
   return [
     paint('red', `✗ ${name} would be refused: ${errors} ${errors === 1 ? 'error' : 'errors'}.`),

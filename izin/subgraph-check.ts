@@ -1,9 +1,11 @@
-// `izin subgraph check`: what stands against publishing a subgraph. Until the registry runs as a service it judges against
-// the files of this repository, and the assignment is what a file says; the service will use its own.
+// `izin subgraph check`: what stands against publishing a subgraph. Judged against files, where the assignment is what a file
+// says, or by a registry, which goes by its own.
 import { existsSync, readdirSync } from 'node:fs'
 import { dirname, join, parse } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
+import { checkAnswerSchema } from '../schema/contract/registry-answers.ts'
+import { registryScope } from '../schema/contract/registry-scopes.ts'
 import { type Assignment, assignmentsSchema } from '../schema/registry/assignment.ts'
 import type { CheckInput, CheckResult } from '../schema/registry/check-subgraph.ts'
 import type { SubgraphSdl } from '../schema/registry/compose.ts'
@@ -14,7 +16,7 @@ import { readArguments } from './read-arguments.ts'
 import { readJson, readText } from './read-input-file.ts'
 
 const usage =
-  'izin subgraph check <name> <file.graphql> [--json] [--assignments <file>] [--operations <file>] [--published <folder>]'
+  'izin subgraph check <name> <file.graphql> [--json] [--assignments <file>] [--operations <file>] [--published <folder>] [--registry]'
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
 const help = `Usage: ${usage}
@@ -29,7 +31,9 @@ weakening of what people consented to, and whom a breaking change would hurt. No
                          there is one, and the platform's own.
   --operations <file>    what clients ran: [{ "client", "document", "runs", "consents" }]. Without it a breaking change
                          is a warning, because nobody can say whom it would hurt.
-  --published <folder>   the published subgraphs, a file each named <name>.graphql (default schema/subgraphs)`
+  --published <folder>   the published subgraphs, a file each named <name>.graphql (default schema/subgraphs)
+  --registry             asks the registry instead (IZIN_REGISTRY_URL, IZIN_AGENCY_FILE): it goes by what is active, what the
+                         operator assigned and what clients with consents in force ran in the last 30 days`
 
 export const checkCommand = {
   name: 'subgraph check',
@@ -46,12 +50,14 @@ async function runCheck(args: readonly string[]): Promise<number> {
       assignments: { type: 'string' },
       operations: { type: 'string' },
       published: { type: 'string' },
+      registry: { type: 'boolean' },
     },
     ['name', 'file'],
     usage,
   )
   const [name = '', file = ''] = positionals
   const sdl = readText(file)
+  if (values.registry === true) return checkAtRegistry({ name, file, sdl, json: values.json })
   const { publishable, findings } = await judge({
     published: readPublished(values.published ?? here('../schema/subgraphs')),
     candidate: { name, sdl },
@@ -62,6 +68,30 @@ async function runCheck(args: readonly string[]): Promise<number> {
         : readJson(values.operations, z.array(runOperationSchema), 'a list of operations (see --help)'),
   })
   if (values.json) console.log(JSON.stringify({ subgraph: name, publishable, findings }, undefined, 2))
+  else printFindings(findings, { name, file, publishable }, process.stdout)
+  return publishable ? exitCodes.ok : exitCodes.refused
+}
+
+interface Candidate {
+  readonly name: string
+  readonly file: string
+  readonly sdl: string
+  readonly json: boolean | undefined
+}
+
+async function checkAtRegistry({ name, file, sdl, json }: Candidate): Promise<number> {
+  // Loaded late: signing in needs libraries that a check of files does without.
+  const { askRegistry } = await import('./agency/registry-session.ts')
+  const answer = await askRegistry({
+    method: 'POST',
+    path: `/subgraphs/${encodeURIComponent(name)}/check`,
+    scopes: [registryScope('check', name)],
+    body: { sdl },
+    answer: checkAnswerSchema,
+  })
+  if ('refused' in answer) return exitCodes.unable
+  const { publishable, findings, against } = answer.done
+  if (json) console.log(JSON.stringify({ subgraph: name, publishable, findings, against }, undefined, 2))
   else printFindings(findings, { name, file, publishable }, process.stdout)
   return publishable ? exitCodes.ok : exitCodes.refused
 }

@@ -53,6 +53,7 @@ export const environmentVariables = {
   IZIN_WITNESS_KEY_FILE: "JWK file with the witness's private Ed25519 key",
   IZIN_WITNESS_STATE_FILE: 'file in which a witness remembers what it signed',
   IZIN_WITNESS_LOG_KEYS: 'verifier keys of the logs a witness vouches for, separated by spaces',
+  IZIN_AGENCY_FILE: "file with an agency's client id and private key, for `izin` (default agency.json)",
   IZIN_OPERATOR_DATABASE_URL:
     'PostgreSQL URL of the consent database with a login of your own that has the role izin_operator, for `izin`',
   IZIN_OPERATOR_REGISTRY_DATABASE_URL: 'the same for the registry database (default: the consent database)',

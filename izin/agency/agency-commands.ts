@@ -1,0 +1,16 @@
+// What an agency does at the registry, with a key of its own.
+import type { Command } from '../main.ts'
+import { keysCommand } from './keys-new.ts'
+import { listCommand } from './subgraph-list.ts'
+import { publishCommand, rollbackCommand } from './subgraph-publish.ts'
+import { fetchCommand } from './supergraph-fetch.ts'
+import { whoamiCommand } from './whoami.ts'
+
+export const agencyCommands: readonly Command[] = [
+  keysCommand,
+  whoamiCommand,
+  publishCommand,
+  rollbackCommand,
+  listCommand,
+  fetchCommand,
+]

@@ -1,0 +1,71 @@
+// What the registry answers to agencies, as JSON; the supergraph itself is in supergraph-release.ts.
+import { z } from 'zod'
+
+const findingSchema = z.strictObject({
+  coordinate: z.string(),
+  rule: z.string(),
+  severity: z.enum(['error', 'warning', 'notice']),
+  why: z.string(),
+  mend: z.string(),
+  line: z.int().optional(),
+  column: z.int().optional(),
+  policy: z.strictObject({ before: z.string(), after: z.string(), gained: z.string() }).optional(),
+})
+
+export const checkAnswerSchema = z.object({
+  publishable: z.boolean(),
+  findings: z.array(findingSchema),
+  /** Of the supergraph that it was judged against; 0 for none. */
+  against: z.int().nonnegative(),
+})
+
+export const publishAnswerSchema = z.object({
+  subgraph: z.string(),
+  version: z.int().positive(),
+  /** Of the supergraph, which is active from now on. */
+  number: z.int().positive(),
+  findings: z.array(findingSchema),
+})
+
+export const listAnswerSchema = z.object({
+  number: z.int().nonnegative(),
+  subgraphs: z.array(
+    z.object({ name: z.string(), version: z.int(), publishedBy: z.string(), publishedAt: z.iso.datetime() }),
+  ),
+})
+
+export const historyAnswerSchema = z.object({
+  subgraph: z.string(),
+  addresses: z.array(z.string()),
+  versions: z.array(
+    z.object({
+      version: z.int(),
+      url: z.string(),
+      notes: z.string(),
+      publishedBy: z.string(),
+      publishedAt: z.iso.datetime(),
+      active: z.boolean(),
+    }),
+  ),
+})
+
+export const whoamiAnswerSchema = z.object({
+  clientId: z.string(),
+  scopes: z.array(z.string()),
+  assignments: z.array(
+    z.object({
+      subgraph: z.string(),
+      agencies: z.array(z.string()),
+      types: z.string(),
+      scopes: z.string(),
+      addresses: z.array(z.string()),
+    }),
+  ),
+})
+
+export const errorAnswerSchema = z.object({
+  error: z.object({ code: z.string(), message: z.string(), explanation: z.string().optional() }),
+  findings: z.array(findingSchema).optional(),
+  /** Number of the active supergraph. */
+  active: z.int().nonnegative().optional(),
+})
