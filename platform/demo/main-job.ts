@@ -5,6 +5,7 @@ import pg from 'pg'
 import { z } from 'zod'
 import { disclosureEventSchema, leafHash } from '../../schema/contract/disclosure-event.ts'
 import type { Tokens } from './bank.ts'
+import { checkOnPage } from './check-on-page.ts'
 import type { DemoPlatform } from './demo-platform.ts'
 import type { DemoReport } from './demo-report.ts'
 import { openResident } from './resident.ts'
@@ -208,6 +209,14 @@ export async function playMainJob(platform: DemoPlatform, report: DemoReport): P
       verified.holds,
       { proof: verified.proof, verifier: verified.lines },
       [...verified.lines, ...verified.proof.trimEnd().split('\n')],
+    )
+
+    const seen = await checkOnPage(platform, resident, receipt?.event_id ?? '')
+    report.step(
+      'The person’s page shows the same read, and its check holds: content, number, place in the log, log and witness',
+      seen.listed && seen.holds,
+      { listed: seen.listed, check: seen.lines },
+      seen.lines,
     )
   } finally {
     await log.end()
