@@ -4,13 +4,12 @@ import { z } from 'zod'
 import { type RecordEntry, readRecordEntry, recordReading } from '../../log/record/read-record.ts'
 import { entryPage } from '../pages/entry-page.ts'
 import { companyNames } from './acting-roles.ts'
-import { inLanguage } from './in-language.ts'
 import { signInPath } from './next-path.ts'
 import type { PageContext, PageParts } from './page-parts.ts'
 import { readCatalogue } from './read-catalogue.ts'
 import type { ResidentSession } from './resident-session.ts'
 import { sendPage, sendProblem } from './send-page.ts'
-import { companyOf } from './show-record.ts'
+import { inWordsOf } from './show-record.ts'
 
 export function showEntry(parts: PageParts) {
   return async (c: PageContext): Promise<Response> => {
@@ -21,11 +20,9 @@ export function showEntry(parts: PageParts) {
     const texts = c.get('texts')
     const names = await companyNames(parts.database.current, [entry.subjectId])
     const facts = {
-      entry,
+      ...inWordsOf(entry, session.personId, names, texts),
       catalogue: await readCatalogue(parts.database.current),
-      companyName: companyOf(entry.subjectId, session.personId, names),
       logKeys: parts.logKeys,
-      purpose: entry.purpose === null ? undefined : inLanguage(entry.purpose, texts.language),
     }
     return sendPage(parts, c, entryPage(facts, texts))
   }

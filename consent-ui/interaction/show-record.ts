@@ -1,9 +1,17 @@
 // GET /record: who looked at the signed-in person's data, newest first; `?recipient=`, `?item=` and `?page=` narrow it. What
 // they say that is nobody or nothing known finds no entries.
-import { readRecord, readRecordChoices, readRecordNumbers, recordReading } from '../../log/record/read-record.ts'
+import {
+  type RecordEntry,
+  readRecord,
+  readRecordChoices,
+  readRecordNumbers,
+  recordReading,
+} from '../../log/record/read-record.ts'
+import type { Texts } from '../locales/texts.ts'
 import { coordinatesOfItem, itemsOfCoordinates } from '../pages/catalogue-items.ts'
-import { recordPage } from '../pages/record-page.ts'
+import { recordPage, type ShownEntry } from '../pages/record-page.ts'
 import { companyNames } from './acting-roles.ts'
+import { inLanguage } from './in-language.ts'
 import { signInPath } from './next-path.ts'
 import type { PageContext, PageParts } from './page-parts.ts'
 import { readCatalogue } from './read-catalogue.ts'
@@ -30,8 +38,9 @@ export function showRecord(parts: PageParts) {
     await recordReading(parts.log, entries.length)
     const companies = entries.filter(({ subjectId }) => subjectId !== personId).map(({ subjectId }) => subjectId)
     const names = await companyNames(parts.database.current, companies)
+    const texts = c.get('texts')
     const facts = {
-      entries: entries.map((entry) => ({ entry, companyName: companyOf(entry.subjectId, personId, names) })),
+      entries: entries.map((entry) => inWordsOf(entry, personId, names, texts)),
       ...{ total, page, numbers, logKeys: parts.logKeys },
       pages: Math.max(1, Math.ceil(total / size)),
       filter: { recipient, item },
@@ -39,13 +48,23 @@ export function showRecord(parts: PageParts) {
       items: itemsOfCoordinates(choices.coordinates, catalogue),
       catalogue,
     }
-    return sendPage(parts, c, recordPage(facts, c.get('texts')))
+    return sendPage(parts, c, recordPage(facts, texts))
   }
 }
 
-/** Undefined for an entry about the person. */
-export function companyOf(subjectId: string, personId: string, names: ReadonlyMap<string, string>): string | undefined {
-  return subjectId === personId ? undefined : (names.get(subjectId) ?? '')
+/** `names`: of companies, by their id. */
+export function inWordsOf(
+  entry: RecordEntry,
+  personId: string,
+  names: ReadonlyMap<string, string>,
+  { language }: Texts,
+): ShownEntry {
+  const { subjectId, purpose } = entry
+  return {
+    entry,
+    companyName: subjectId === personId ? undefined : (names.get(subjectId) ?? ''),
+    purpose: purpose === null ? undefined : inLanguage(purpose, language),
+  }
 }
 
 function pageNumber(text: string | undefined): number {

@@ -32,7 +32,7 @@ export function checkSection(entry: RecordEntry, logKeys: readonly string[], tex
           )}</ol>
           <details class="govuk-details" data-sealed hidden>
             <summary class="govuk-details__summary">${t.sealed}</summary>
-            <pre class="govuk-details__text izin-number izin-sealed" tabindex="0"></pre>
+            <pre class="govuk-details__text izin-number izin-sealed"></pre>
           </details>
         </div>
         <details class="govuk-details">

@@ -7,10 +7,9 @@ import { html } from './html.ts'
 import type { Page } from './page.ts'
 import { listReadItems, readItems } from './read-items.ts'
 import { numberOf, outcomeOf, type ShownEntry } from './record-page.ts'
-import { inWords, type Words } from './words.ts'
+import { inWords } from './words.ts'
 
 export interface EntryFacts extends ShownEntry {
-  readonly purpose: Words | undefined
   readonly catalogue: readonly ItemPart[]
   /** Empty where this server was not told them. */
   readonly logKeys: readonly string[]
@@ -19,7 +18,7 @@ export interface EntryFacts extends ShownEntry {
 export function entryPage({ entry, companyName, purpose, catalogue, logKeys }: EntryFacts, texts: Texts): Page {
   const t = texts.record.entry
   const r = texts.request
-  const { recipient, consentId, operation, index } = entry
+  const { recipient, byOwnApp, consentId, operation, index } = entry
   return {
     title: t.title,
     ...(logKeys.length > 0 ? { script: checkScriptAddress } : {}),
@@ -33,7 +32,10 @@ export function entryPage({ entry, companyName, purpose, catalogue, logKeys }: E
         [r.who, html`<strong>${recipient.legal_name}</strong><br>${r.uen(recipient.uen)}, ${r.app(recipient.app)}`],
         purpose ? [r.purpose, inWords(purpose, texts)] : '',
         operation ? [t.operation, operation] : '',
-        consentId ? [t.consent, html`<a class="govuk-link" href="/consents/${consentId}">${t.openConsent}</a>`] : '',
+        // What a person looks at by themselves stands on no consent that any page shows.
+        consentId && !byOwnApp
+          ? [t.consent, html`<a class="govuk-link" href="/consents/${consentId}">${t.openConsent}</a>`]
+          : '',
         [t.number, numberOf(entry, companyName, texts)],
         [t.place, index === null ? t.notSealed : t.placeOf(index)],
         [t.identifier, html`<span class="izin-number">${entry.id}</span>`],

@@ -7,11 +7,13 @@ import { type Html, html } from './html.ts'
 import { verifyCommand } from './log-keys.ts'
 import type { Page } from './page.ts'
 import { listReadItems, readItems } from './read-items.ts'
+import { inWords, type Words } from './words.ts'
 
 export interface ShownEntry {
   readonly entry: RecordEntry
   /** The company it is about; undefined where it is about the person. */
   readonly companyName: string | undefined
+  readonly purpose: Words | undefined
 }
 
 export interface RecordFacts {
@@ -71,13 +73,14 @@ function option(value: string, name: string, selected: boolean): Html {
     : html`<option value="${value}">${name}</option>`
 }
 
-function shortEntry({ entry, companyName }: ShownEntry, catalogue: readonly ItemPart[], texts: Texts): Html {
+function shortEntry({ entry, companyName, purpose }: ShownEntry, catalogue: readonly ItemPart[], texts: Texts): Html {
   const t = texts.record
   const { id, at, recipient } = entry
   const when = texts.time(at)
   return html`<li class="govuk-body">
           <time datetime="${at.toISOString()}">${when}</time><br>
           ${outcomeOf(entry, texts)}
+          ${purpose ? html`<br>${inWords(purpose, texts)}` : ''}
           <span class="izin-from">${numberOf(entry, companyName, texts)}</span>
           ${listReadItems(readItems(entry, catalogue), texts)}
           <a class="govuk-link" href="/record/${id}" aria-label="${t.seeOf(recipient.legal_name, when)}">${t.see}</a>
@@ -132,7 +135,7 @@ function keepCopy(logKeys: readonly string[], texts: Texts): Html | '' {
         <h2 class="govuk-heading-m" id="copy">${t.title}</h2>
         <p class="govuk-body">${t.why}</p>
         <p class="govuk-body"><a class="govuk-button govuk-button--secondary" href="/record/download" download="izin-record.json">${t.start}</a></p>
-        <pre class="izin-number izin-sealed" tabindex="0">${verifyCommand(logKeys, 'izin-record.json')}</pre>
+        <pre class="izin-number izin-sealed">${verifyCommand(logKeys, 'izin-record.json')}</pre>
       </section>`
 }
 

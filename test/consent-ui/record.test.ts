@@ -161,6 +161,7 @@ describe('what is shown', () => {
     await server.sql(`UPDATE client SET kind = 'FIRST_PARTY' WHERE client_id = 'app-like'`)
     const page = await open(await signIn('Own App'), `/record/${consent.receipts[0]?.event_id}`)
     expect(page.html).toContain('By you')
+    expect(page.html).not.toContain(consent.id)
   })
 
   test('what a person did for a company is there, by the company’s name', async () => {
@@ -183,6 +184,7 @@ describe('what is shown', () => {
     const entry = await open(resident, `/record/${first[0]}`)
     expect(entry.html).toContain(`href="/consents/${consent_id}"`)
     expect(entry.html).toContain('Your entry number 1')
+    expect(entry.html).toContain('What for')
   })
 
   test('each look at the record is itself in the log, without a name', async () => {
