@@ -3,9 +3,11 @@
 import { GraphiQL } from 'graphiql'
 import { type ReactNode, useState } from 'react'
 import type { World } from '../load-world.ts'
+import { CodePanel } from './code-panel.tsx'
 import { EditorLink } from './editor-link.tsx'
 import { firstQuery } from './first-query.ts'
 import { FirstVisit } from './first-visit.tsx'
+import { editorStorage, keptQuery } from './kept-query.ts'
 import { ScopesPanel } from './scopes-panel.tsx'
 import { SessionBar } from './session-bar.tsx'
 import { Tabs } from './tabs.tsx'
@@ -19,6 +21,7 @@ export function Explorer({ world }: { readonly world: World }): ReactNode {
   const panels = [
     { id: 'scopes', name: 'Scopes', content: <ScopesPanel explorer={explorer} /> },
     { id: 'why', name: refused === 0 ? 'Why' : `Why (${refused})`, content: <WhyPanel explorer={explorer} /> },
+    { id: 'code', name: 'Copy as code', content: <CodePanel explorer={explorer} /> },
   ]
   return (
     <div className="explorer">
@@ -30,8 +33,9 @@ export function Explorer({ world }: { readonly world: World }): ReactNode {
           <GraphiQL
             schema={world.documented}
             fetcher={explorer.fetcher}
-            initialQuery={firstQuery}
+            initialQuery={keptQuery()}
             defaultQuery={firstQuery}
+            storage={editorStorage}
             forcedTheme="light"
             defaultEditorToolsVisibility={false}
             isHeadersEditorEnabled={false}

@@ -8,7 +8,7 @@ import { type ConsentWish, consentAtOnce, consentOnPage, forgetSession, type Ses
 import { type Answer, type Operation, sendOperation } from '../client/send-operation.ts'
 import type { World } from '../load-world.ts'
 import { ApiProblem } from '../sandbox-api.ts'
-import { firstQuery } from './first-query.ts'
+import { keepQuery, keptQuery } from './kept-query.ts'
 
 /** What the query in the editor needs, or what is wrong with it. */
 export type Needs = { readonly report: OperationScopes } | { readonly problem: string }
@@ -26,7 +26,7 @@ export function useExplorer(world: World) {
   const [bankId, setBankId] = useState(world.session?.bank ?? defaultBank)
   const [personaSlug, setPersonaSlug] = useState(world.session?.persona ?? defaultPersona)
   const [company, setCompany] = useState<string>()
-  const [query, setQuery] = useState(firstQuery)
+  const [query, setQuery] = useState(keptQuery)
   const [variables, setVariables] = useState('')
   const [withheld, setWithheld] = useState<ReadonlySet<string>>(new Set())
   const [session, setSession] = useState(world.session)
@@ -46,7 +46,13 @@ export function useExplorer(world: World) {
   const kind = asked.some((scope) => scopeKind(scope) === 'ENTITY') ? 'ENTITY' : 'PERSON'
   const required = new Set(bank?.items.filter((item) => item.required).map(({ scope }) => scope))
   const shared = asked.filter((scope) => required.has(scope) || !withheld.has(scope))
+  const actingFor = kind === 'ENTITY' ? (company ?? persona?.companies[0]?.entityId) : undefined
   const purpose = purposeFor(bank?.purposes ?? [], kind)
+
+  const changeQuery = useCallback((text: string) => {
+    keepQuery(text)
+    setQuery(text)
+  }, [])
 
   const fetcher: GraphiQLProps['fetcher'] = useCallback(async ({ query: text, variables: given, operationName }) => {
     const before = current.current
@@ -70,11 +76,10 @@ export function useExplorer(world: World) {
       setProblem([obstacle])
       return undefined
     }
-    const acting = kind === 'ENTITY' ? (company ?? persona?.companies[0]?.entityId) : undefined
     return {
       bank: bank?.clientId ?? '',
       persona: persona?.slug ?? '',
-      company: acting,
+      company: actingFor,
       purpose,
       scopes: asked,
       shared: [...new Set([...shared, ...more])],
@@ -110,9 +115,11 @@ export function useExplorer(world: World) {
   }
 
   return {
-    ...{ world, bank, persona, company, query, variables, needs, asked, shared, required, kind, purpose },
+    ...{ world, bank, persona, company, query, variables, needs, asked, shared, required, kind, purpose, actingFor },
     ...{ session, last, problem, busy, wanted, fetcher, runs, forget },
-    ...{ setQuery, setVariables, setCompany },
+    operation: operationOf(query, variables),
+    ...{ setVariables, setCompany },
+    setQuery: changeQuery,
     chooseBank: (id: string) => {
       setBankId(id)
       forget()
@@ -135,6 +142,15 @@ export function useExplorer(world: World) {
   }
 }
 export type ExplorerState = ReturnType<typeof useExplorer>
+
+/** What is sent for the text of the editors; variables that are no JSON yet are left out. */
+function operationOf(query: string, variables: string): Operation {
+  try {
+    return variables.trim() === '' ? { query } : { query, variables: JSON.parse(variables) }
+  } catch {
+    return { query }
+  }
+}
 
 const notYet = {
   errors: [

@@ -1,5 +1,12 @@
 // The sandbox as a developer meets it: its API by plain requests, the application in Chromium from the first visit on.
+import { execFile } from 'node:child_process'
 import { generateKeyPairSync } from 'node:crypto'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import type axe from 'axe-core'
 import pino from 'pino'
 import type { Browser, BrowserContext, Page as Tab } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -9,6 +16,24 @@ import { startGateway } from '../../gateway/start-gateway.ts'
 import { card, obtainConsent, openRawClient } from '../harness/bank-driver.ts'
 import { startTestPlatform, type TestPlatform } from '../harness/start-test-platform.ts'
 import { testKeys } from '../harness/test-keys.ts'
+
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+async function complaintsOfAxe(tab: Tab): Promise<string[]> {
+  const { violations } = await tab.evaluate(async () => {
+    const results: axe.AxeResults = await Reflect.get(globalThis, 'axe').run({ resultTypes: ['violations'] })
+    return results
+  })
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ target, html }) => `${id}: ${target} ${html.slice(0, 160)}`),
+  )
+}
+
+/** What a program says on its standard output, whatever it ends with. */
+async function run(program: string, args: readonly string[]): Promise<string> {
+  const { stdout } = await promisify(execFile)(program, [...args]).catch((error: { stdout: string }) => error)
+  return stdout
+}
 
 let platform: TestPlatform
 beforeAll(async () => {
@@ -216,6 +241,7 @@ describe.skipIf(browserPath === undefined)('the application in Chromium', () => 
     context = await browser.newContext({ viewport: { width: 1280, height: 900 } })
     context.setDefaultTimeout(20_000)
     tab = await context.newPage()
+    await tab.addInitScript(axeSource)
     tab.on('request', (request) => requests.push(request.url()))
     tab.on('console', (line) => ['error', 'warning'].includes(line.type()) && complaints.push(line.text()))
     tab.on('pageerror', (error) => complaints.push(error.message))
@@ -311,7 +337,78 @@ describe.skipIf(browserPath === undefined)('the application in Chromium', () => 
     await tab.getByRole('checkbox', { name: /^Email/ }).check()
     await tab.getByRole('button', { name: 'Share', exact: true }).click()
     await tab.getByText('2 items shared, 1 refused').waitFor()
+    await tab.locator('.graphiql-query-editor').getByText('mobileNumber').waitFor()
     expect(new URL(tab.url()).search).toBe('')
+  })
+
+  test('gives code that runs as it was copied', async () => {
+    const awkward = String.raw`codeTable(name: "it's a \"table\", $isn't it?") { name }`
+    await setQuery(`query Copied { me { name { value } email { value state } } ${awkward} }`)
+    await tab.getByRole('button', { name: 'Get consent and run' }).click()
+    await tab.getByRole('tab', { name: 'Copy as code' }).click()
+    await tab.getByRole('button', { name: 'Make and copy a command' }).click()
+    await tab.getByText(/^Runs once, until \d\d:\d\d:\d\d\.$/).waitFor()
+    const text = (name: string) => tab.locator(`[data-code=${name}]`).textContent()
+    const curl = String(await text('curl'))
+    expect(JSON.parse(await run('bash', ['-c', curl]))).toMatchObject({
+      data: { me: { name: { value: 'TAN MEI SAMPLE' } } },
+    })
+    expect(await run('bash', ['-c', curl])).toContain('INVALID_DPOP_PROOF')
+
+    // Inside the repository, where the packages are found.
+    const folder = fileURLToPath(new URL('../../.izin/', import.meta.url))
+    mkdirSync(folder, { recursive: true })
+    const copied = mkdtempSync(join(folder, 'test-copied-'))
+    try {
+      writeFileSync(join(copied, 'query.ts'), String(await text('code-typescript')))
+      writeFileSync(join(copied, 'document.ts'), String(await text('code-typed')))
+      const use = `import { print } from 'graphql'
+import { CopiedDocument, type CopiedResult } from './document.ts'
+export const name = (result: CopiedResult): string => result.me?.name?.value ?? ''
+// @ts-expect-error: what a consent guards may be null
+export const wrong = (result: CopiedResult): string => result.me.name.value
+console.log(print(CopiedDocument))`
+      writeFileSync(join(copied, 'use.ts'), use)
+      const strict = [
+        '--ignoreConfig',
+        '--noEmit',
+        '--strict',
+        '--module',
+        'nodenext',
+        '--target',
+        'es2024',
+        '--skipLibCheck',
+      ]
+      const [ran, printed, checked] = await Promise.all([
+        run(process.execPath, [join(copied, 'query.ts')]),
+        run(process.execPath, [join(copied, 'use.ts')]),
+        run('node_modules/.bin/tsc', [
+          ...strict,
+          '--types',
+          'node',
+          '--allowImportingTsExtensions',
+          join(copied, 'use.ts'),
+          join(copied, 'query.ts'),
+        ]),
+      ])
+      expect(JSON.parse(ran)).toMatchObject({ data: { me: { name: { value: 'TAN MEI SAMPLE' } } } })
+      expect(printed).toContain('query Copied')
+      expect(checked).toBe('')
+    } finally {
+      rmSync(copied, { recursive: true, force: true })
+    }
+  })
+
+  test('breaks no rule of axe-core, and fits at 1280 and 768 px', async () => {
+    for (const width of [1280, 768]) {
+      await tab.setViewportSize({ width, height: 900 })
+      const shown = await tab.locator('html').evaluate((html) => html.scrollWidth)
+      expect(shown, `at ${width}`).toBeLessThanOrEqual(width)
+      for (const name of ['Scopes', /^Why/, 'Copy as code']) {
+        await tab.getByRole('tab', { name }).click()
+        expect(await complaintsOfAxe(tab), `${name} at ${width}`).toEqual([])
+      }
+    }
   })
 
   test('spoke to gateway and authorization server alone, and met no complaint of the browser', () => {
