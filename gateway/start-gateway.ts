@@ -18,6 +18,7 @@ import { disclosureRelease } from './disclosure/release-disclosure.ts'
 import { changeSettlement } from './disclosure/settle-change.ts'
 import { receiptSigner } from './disclosure/sign-receipt.ts'
 import { operationExecutor } from './federation/execute-operation.ts'
+import type { Generation } from './federation/generation.ts'
 import { type AssertionKey, assertionSigner } from './federation/sign-assertion.ts'
 import { defaultLimits, type GatewayLimits } from './gateway-limits.ts'
 import { operationHandler, type PipelineDeps } from './handle-operation.ts'
@@ -82,7 +83,10 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   }
 
   try {
-    const sandbox = await openSandbox(options)
+    const sandbox = await openSandbox(options, () => {
+      if (supergraph === undefined) throw new Error('nothing is served yet')
+      return supergraph.generations.current()
+    })
     await refuseSandboxDatabase(records, mode)
     supergraph = await serveSupergraph(options.supergraph, {
       load: generationLoader({
@@ -186,10 +190,13 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
 }
 
 /** The door to what a sandbox alone has. */
-async function openSandbox({ mode, publicUrl, issuer, sandboxApi }: GatewayOptions): Promise<GatewaySandbox> {
+async function openSandbox(
+  { mode, publicUrl, issuer, sandboxApi }: GatewayOptions,
+  graph: () => Generation,
+): Promise<GatewaySandbox> {
   if (mode === 'sandbox') {
     const { gatewaySandbox } = await import('./sandbox/gateway-sandbox.ts')
-    return gatewaySandbox({ publicUrl, issuer, api: sandboxApi })
+    return gatewaySandbox({ publicUrl, issuer, api: sandboxApi, graph })
   }
   if (sandboxApi)
     throw new Error('The sandbox’s API belongs to the sandbox; in production the gateway does not start with it.')

@@ -1,22 +1,35 @@
 // The frame: our mark, the views, and whatever went wrong, in words.
-import { type ReactNode, useEffect, useState } from 'react'
+import { type ReactNode, useCallback, useEffect, useState } from 'react'
 import mark from '../consent-ui/pages/assets/izin.svg'
 import { Explorer } from './explorer/explorer.tsx'
 import { loadWorld, type World } from './load-world.ts'
+import { SchemaMap } from './map/schema-map.tsx'
+import { YourOwn } from './own/your-own.tsx'
 import { settings } from './settings.ts'
 
-const views = [{ id: 'explorer', name: 'Explorer', show: (world: World) => <Explorer world={world} /> }] as const
+const views = [
+  { id: 'explorer', name: 'Explorer', show: (world: World) => <Explorer world={world} /> },
+  { id: 'map', name: 'Schema map', show: () => <SchemaMap /> },
+  {
+    id: 'own',
+    name: 'Your own',
+    show: (world: World, reload: () => void) => <YourOwn world={world} reload={reload} />,
+  },
+] as const
 type ViewId = (typeof views)[number]['id']
 
 export function Application(): ReactNode {
   const [world, setWorld] = useState<World | Error>()
   const [viewId, setView] = useState<ViewId>(viewOfAddress)
-  useEffect(() => {
+  const load = useCallback(() => {
     loadWorld().then(setWorld, (error: unknown) => setWorld(error instanceof Error ? error : new Error(String(error))))
+  }, [])
+  useEffect(() => {
+    load()
     const follow = () => setView(viewOfAddress())
     window.addEventListener('hashchange', follow)
     return () => window.removeEventListener('hashchange', follow)
-  }, [])
+  }, [load])
   const view = views.find(({ id }) => id === viewId) ?? views[0]
   return (
     <>
@@ -44,7 +57,7 @@ export function Application(): ReactNode {
       <main id="main" tabIndex={-1}>
         {world === undefined ? <p className="loading">Loading the graph…</p> : null}
         {world instanceof Error ? <NotLoaded error={world} /> : null}
-        {world === undefined || world instanceof Error ? null : view.show(world)}
+        {world === undefined || world instanceof Error ? null : view.show(world, load)}
       </main>
     </>
   )

@@ -5,7 +5,7 @@ import { readPublicSchema } from '../schema/operation-scopes/read-public-schema.
 import type { GraphPolicy } from '../schema/operation-scopes/scopes-of-operation.ts'
 import { comeBack, keptSession, type Session } from './client/consent-flow.ts'
 import { documentSchema } from './explorer/document-schema.ts'
-import { type Bank, listBanks, listPersonas, type Persona } from './sandbox-api.ts'
+import { type Bank, listBanks, listPersonas, type Persona, readPersona } from './sandbox-api.ts'
 
 export interface World {
   readonly graph: GraphPolicy
@@ -19,8 +19,9 @@ export interface World {
 }
 
 export async function loadWorld(): Promise<World> {
-  const [sdl, banks, personas, back] = await Promise.all([
+  const [sdl, sample, banks, personas, back] = await Promise.all([
     fetch('/schema.graphql').then((response) => response.text()),
+    readPersona('citizen-with-everything'),
     listBanks(),
     listPersonas(),
     comeBack().then(
@@ -29,7 +30,7 @@ export async function loadWorld(): Promise<World> {
     ),
   ])
   const graph = readPublicSchema(sdl)
-  return { graph, documented: documentSchema(sdl, graph), banks, personas, ...back }
+  return { graph, documented: documentSchema(sdl, graph, sample.document), banks, personas, ...back }
 }
 
 function describe(error: unknown): string {

@@ -45,10 +45,12 @@ export async function callApi<Schema extends z.ZodType>(
   path: string,
   schema: Schema,
   body?: unknown,
-  method = body === undefined ? 'GET' : 'POST',
 ): Promise<z.infer<Schema>> {
-  const sent = body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }
-  const response = await fetch(`/sandbox/api/${path}`, { method, ...sent })
+  const sent =
+    body === undefined
+      ? {}
+      : { method: 'POST', body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }
+  const response = await fetch(`/sandbox/api/${path}`, sent)
   const answer: unknown = await response.json()
   if (response.ok) return schema.parse(answer)
   const [problem] = problemSchema.parse(answer).errors
@@ -65,3 +67,9 @@ export const registerClient = (registration: unknown) =>
 
 export const answerConsent = (answer: unknown) =>
   callApi('consents', z.object({ redirectTo: z.url(), shared: z.array(z.string()) }), answer)
+
+export const readPersona = (slug: string) =>
+  callApi(`personas/${slug}`, z.object({ document: z.unknown(), copy: z.unknown() }))
+
+export const savePersona = (document: unknown) =>
+  callApi('personas', z.object({ saved: z.array(z.string()) }), document)

@@ -12,6 +12,7 @@ import type { SubgraphDataSource } from './subgraph-data-source.ts'
 export interface Generation {
   /** Hex SHA-256 of the supergraph. */
   readonly id: string
+  readonly supergraphSdl: string
   readonly schema: GraphQLSchema
   readonly policy: PolicyIndex
   readonly run: RunOperation
@@ -32,6 +33,7 @@ export async function loadGeneration(
   const sources = Object.fromEntries(supergraph.subgraphsMetadata().map(({ name }) => [name, dataSource(name)]))
   return {
     id: createHash('sha256').update(supergraphSdl).digest('hex'),
+    supergraphSdl,
     schema,
     policy,
     run: operationRunner({ supergraph, schema, sources }),

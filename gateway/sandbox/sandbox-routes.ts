@@ -1,9 +1,11 @@
 // The addresses that only a sandbox has: the web application, its files, and the sandbox's API.
 import type { IncomingMessage } from 'node:http'
 import { type Application, buildApplication } from '../../sandbox-ui/build-application.ts'
+import type { Generation } from '../federation/generation.ts'
 import { type HttpAnswer, jsonAnswer } from '../http/answer.ts'
 import type { Routes } from '../http/gateway-server.ts'
 import { applicationPage } from './application-page.ts'
+import { describeGraph } from './describe-graph.ts'
 
 export type SandboxApi = (request: IncomingMessage) => Promise<HttpAnswer>
 
@@ -12,9 +14,11 @@ export interface SandboxOptions {
   readonly issuer: string
   /** Absent where a gateway runs by itself: it may write in no database, so somebody else has to answer. */
   readonly api: SandboxApi | undefined
+  /** The supergraph in force. */
+  readonly graph: () => Pick<Generation, 'supergraphSdl' | 'policy'>
 }
 
-export function sandboxRoutes({ publicUrl, issuer, api }: SandboxOptions): Routes {
+export function sandboxRoutes({ publicUrl, issuer, api, graph }: SandboxOptions): Routes {
   let building: Promise<Application> | undefined
   const application = () => {
     building ??= buildApplication().catch((error: unknown) => {
@@ -33,6 +37,10 @@ export function sandboxRoutes({ publicUrl, issuer, api }: SandboxOptions): Route
     '/sandbox': page,
     // Where the consent page sends the browser back to.
     '/sandbox/callback': page,
+    '/sandbox/graph': () => {
+      const { supergraphSdl, policy } = graph()
+      return jsonAnswer(200, describeGraph(supergraphSdl, policy), { 'cache-control': 'no-store' })
+    },
     '/sandbox/assets/*': async (request) => asset(await application(), request),
     '/sandbox/api/*': answerApi,
     '/sandbox/api/personas/*': answerApi,

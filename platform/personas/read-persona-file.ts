@@ -18,7 +18,11 @@ export interface PersonaFile {
 
 /** `today` is YYYY-MM-DD in Singapore. */
 export function readPersonaFile(name: string, builtIn: SandboxData, today: string): PersonaFile {
-  const content = parseJson(name)
+  return checkPersonas(name, parseJson(name), builtIn, today)
+}
+
+/** The same for what was read already; `name` says whose problems they are. */
+export function checkPersonas(name: string, content: unknown, builtIn: SandboxData, today: string): PersonaFile {
   const list: unknown[] = Array.isArray(content) ? content : [content]
   if (list.length === 0) throw new SeedProblem(name, ['(whole file): the list has no persona'])
   const refuseIfAny = (problems: readonly (readonly string[])[]): void => {

@@ -1,8 +1,10 @@
 // The schema as the explorer's documentation shows it: under each field what it takes to read it, in plain words.
-import { buildASTSchema, type GraphQLSchema, Kind, parse, visit } from 'graphql'
+import { buildASTSchema, type GraphQLSchema, Kind, parse, type TypeNode, visit } from 'graphql'
 import type { GraphPolicy, GuardedField } from '../../schema/operation-scopes/scopes-of-operation.ts'
+import { sampleValue } from './sample-values.ts'
 
-export function documentSchema(sdl: string, { fields }: GraphPolicy): GraphQLSchema {
+/** `persona`: whose values stand as samples. */
+export function documentSchema(sdl: string, { fields }: GraphPolicy, persona: unknown): GraphQLSchema {
   const documented = visit(parse(sdl, { noLocation: true }), {
     // Said in words instead.
     DirectiveDefinition: () => null,
@@ -10,7 +12,9 @@ export function documentSchema(sdl: string, { fields }: GraphPolicy): GraphQLSch
       ...type,
       fields: type.fields?.map((field) => {
         const policy = fields.get(`${type.name.value}.${field.name.value}`)
-        const words = [field.description?.value, policy && describe(policy)].filter(Boolean).join('\n\n')
+        const sample = policy?.scopes && sampleValue(type.name.value, field.name.value, named(field.type), persona)
+        const lines = [...(policy ? describe(policy) : []), ...(sample ? [`- sample: \`${sample}\``] : [])]
+        const words = [field.description?.value, lines.join('\n')].filter(Boolean).join('\n\n')
         return { ...field, directives: [], ...(words ? { description: { kind: Kind.STRING, value: words } } : {}) }
       }),
     }),
@@ -18,7 +22,7 @@ export function documentSchema(sdl: string, { fields }: GraphPolicy): GraphQLSch
   return buildASTSchema(documented, { assumeValidSDL: true })
 }
 
-function describe({ scopes, item }: GuardedField): string | undefined {
+function describe({ scopes, item }: GuardedField): string[] {
   if (item !== undefined)
     return [
       `- scope: \`${item.scope}\``,
@@ -26,8 +30,12 @@ function describe({ scopes, item }: GuardedField): string | undefined {
       `- classification: ${item.classification}`,
       `- for: ${item.segments.join(', ')}`,
       `- price tier: ${item.tier}`,
-    ].join('\n')
-  if (scopes === undefined) return undefined
-  if (scopes.length === 0) return '- released to nobody'
-  return `- needs ${scopes.map((all) => all.map((scope) => `\`${scope}\``).join(' and ')).join(' or ')}`
+    ]
+  if (scopes === undefined) return []
+  if (scopes.length === 0) return ['- released to nobody']
+  return [`- needs ${scopes.map((all) => all.map((scope) => `\`${scope}\``).join(' and ')).join(' or ')}`]
+}
+
+function named(type: TypeNode): string {
+  return type.kind === Kind.NAMED_TYPE ? type.name.value : named(type.type)
 }

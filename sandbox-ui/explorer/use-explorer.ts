@@ -6,8 +6,8 @@ import { scopeKind } from '../../schema/contract/scopes.ts'
 import { type OperationScopes, scopesOfOperation } from '../../schema/operation-scopes/scopes-of-operation.ts'
 import { type ConsentWish, consentAtOnce, consentOnPage, forgetSession, type Session } from '../client/consent-flow.ts'
 import { type Answer, type Operation, sendOperation } from '../client/send-operation.ts'
+import { describeProblem } from '../describe-problem.ts'
 import type { World } from '../load-world.ts'
-import { ApiProblem } from '../sandbox-api.ts'
 import { keepQuery, keptQuery } from './kept-query.ts'
 
 /** What the query in the editor needs, or what is wrong with it. */
@@ -94,7 +94,7 @@ export function useExplorer(world: World) {
     try {
       await work(wished)
     } catch (error) {
-      setProblem(describe(error))
+      setProblem(describeProblem(error))
     } finally {
       setBusy(false)
     }
@@ -186,11 +186,4 @@ function purposeFor(purposes: readonly { readonly code: string }[], kind: 'PERSO
   const business = (code: string) => code.startsWith('business')
   const fitting = purposes.find(({ code }) => business(code) === (kind === 'ENTITY')) ?? purposes[0]
   return fitting?.code ?? ''
-}
-
-function describe(error: unknown): readonly string[] {
-  if (error instanceof ApiProblem) return [error.message, ...error.problems]
-  if (error instanceof Error && 'error_description' in error)
-    return [`The authorization server answered: ${String(error.error_description)}.`]
-  return [error instanceof Error ? error.message : String(error)]
 }

@@ -42,6 +42,7 @@ const table = {
     status: 400,
     message: 'The sandbox does not understand this; see the problems in the extensions, each with its place.',
   },
+  SANDBOX_PERSONA_INVALID: { status: 422, message: 'The persona was not saved; see what is wrong with it.' },
   SANDBOX_CONSENT_NOT_ANSWERED: { status: 409, message: 'The consent was not answered.' },
   SANDBOX_OTHER_SITE: {
     status: 403,

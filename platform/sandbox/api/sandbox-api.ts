@@ -12,6 +12,7 @@ import { bugInLog } from '../../../schema/contract/bug-in-log.ts'
 import { type ErrorCodeName, errorCodes } from '../../../schema/contract/error-codes.ts'
 import { type OwnerUrls, ownerConnection } from '../../database/owners.ts'
 import { answerConsent } from './answer-consent.ts'
+import { readPersonaDocument, savePersona } from './edit-persona.ts'
 import { listBanks } from './list-banks.ts'
 import { listPersonas } from './list-personas.ts'
 import { registerClient } from './register-client.ts'
@@ -35,20 +36,29 @@ const maximumBytes = 256 * 1024
 
 export function openSandboxApi({ ownerUrls, issuer, gatewayUrl, logger }: SandboxApiOptions): RunningSandboxApi {
   const consent = new pg.Pool({ ...ownerConnection(ownerUrls.consent, 'consent'), max: 2 })
+  const person = new pg.Pool({ ...ownerConnection(ownerUrls.person, 'person'), max: 2 })
   // A connection that breaks while idle is noticed by its next use.
-  consent.on('error', () => undefined)
+  for (const pool of [consent, person]) pool.on('error', () => undefined)
+  const databases = { person, consent, together: ownerUrls.person === ownerUrls.consent }
   const handlers: Readonly<Record<string, Handler>> = {
     'GET /sandbox/api/banks': () => listBanks(consent),
     'GET /sandbox/api/personas': () => listPersonas(consent),
     'POST /sandbox/api/clients': (body) => registerClient(consent, issuer, body),
     'POST /sandbox/api/consents': (body) => answerConsent(consent, issuer, body),
+    'POST /sandbox/api/personas': (body) => savePersona(databases, body),
   }
+  const ofPersona =
+    (slug: string): Handler =>
+    () =>
+      readPersonaDocument(databases, slug)
 
   return {
     answer: async (request) => {
       try {
         const path = (request.url ?? '').split('?', 1)[0] ?? ''
-        const handler = handlers[`${request.method} ${path}`]
+        const asked = `${request.method} ${path}`
+        const [, slug] = /^GET \/sandbox\/api\/personas\/([\w-]{1,60})$/.exec(asked) ?? []
+        const handler = slug === undefined ? handlers[asked] : ofPersona(slug)
         if (!handler) return problem('NOT_FOUND', errorCodes.NOT_FOUND.message)
         refuseOtherSites(request, gatewayUrl)
         const body = request.method === 'GET' ? undefined : await readJson(request)
@@ -61,7 +71,9 @@ export function openSandboxApi({ ownerUrls, issuer, gatewayUrl, logger }: Sandbo
         return problem('INTERNAL_ERROR')
       }
     },
-    stop: () => consent.end(),
+    stop: async () => {
+      await Promise.all([consent.end(), person.end()])
+    },
   }
 }
 
