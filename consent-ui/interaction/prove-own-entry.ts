@@ -8,7 +8,7 @@ export function proveOwnEntry(parts: PageParts) {
     const found = await findOwnEntry(parts, c)
     if (found instanceof Response) return found
     const proved = await proveEntry(parts.log, found.entry.id)
-    const answer = proved === undefined ? { sealed: false } : { sealed: true, ...proved, keys: parts.logKeys }
+    const answer = proved === undefined ? { sealed: false } : { sealed: true, ...proved }
     return c.json(answer, 200, { 'Cache-Control': 'no-store', 'X-Content-Type-Options': 'nosniff' })
   }
 }

@@ -1,6 +1,7 @@
 // GET /consents/:id: everything about one consent of the signed-in person.
 import { z } from 'zod'
 import type { ConsentView } from '../../consent-record/read-consents.ts'
+import { recordReading } from '../../log/record/read-record.ts'
 import { storyPage } from '../pages/story-page.ts'
 import { companyNames } from './acting-roles.ts'
 import { findOwnConsent } from './find-own-consent.ts'
@@ -19,6 +20,7 @@ export function showConsent(parts: PageParts) {
     if (found instanceof Response) return found
     const { session, story } = found
     const { consent } = story
+    if (story.readings.length > 0) await recordReading(parts.log, story.readings.length)
     const store = parts.database.current
     const texts = c.get('texts')
     const path = `/consents/${consent.id}`

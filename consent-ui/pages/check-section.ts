@@ -38,7 +38,7 @@ export function checkSection(entry: RecordEntry, logKeys: readonly string[], tex
         <details class="govuk-details">
           <summary class="govuk-details__summary">${t.keys}</summary>
           <div class="govuk-details__text"><p class="govuk-body">${t.keysWhy}</p>
-          <ul class="govuk-list izin-number">${logKeys.map((key) => html`<li>${key}</li>`)}</ul></div>
+          <ul class="govuk-list izin-number">${logKeys.map((key) => html`<li data-key>${key}</li>`)}</ul></div>
         </details>
       </section>`
 }

@@ -134,7 +134,7 @@ function keepCopy(logKeys: readonly string[], texts: Texts): Html | '' {
   return html`<section class="izin-no-print" aria-labelledby="copy">
         <h2 class="govuk-heading-m" id="copy">${t.title}</h2>
         <p class="govuk-body">${t.why}</p>
-        <p class="govuk-body"><a class="govuk-button govuk-button--secondary" href="/record/download" download="izin-record.json">${t.start}</a></p>
+        <p class="govuk-body"><a class="govuk-button govuk-button--secondary" href="/record/download">${t.start}</a></p>
         <pre class="izin-number izin-sealed">${verifyCommand(logKeys, 'izin-record.json')}</pre>
       </section>`
 }

@@ -31,10 +31,11 @@ export class CheckNotPossible extends Error {
   override readonly name = 'CheckNotPossible'
 }
 
-/** `proof` is what a server answered, not trusted in any way. */
+/** `proof` is what a server answered, not trusted in any way; `trusted` are verifier keys of the log and of witnesses. */
 export async function* checkEntry(
   proof: unknown,
   shown: ShownFacts,
+  trusted: readonly string[],
 ): AsyncGenerator<{ readonly step: CheckStep; readonly outcome: CheckOutcome }> {
   const given = readEntryProof(proof)
   const leaf = given && (await sha256(bodyLeafInput(given.body)))
@@ -45,7 +46,7 @@ export async function* checkEntry(
   if (!(await opensCommitments(given, shown))) return yield { step: 'NUMBER', outcome: 'WRONG' }
   yield { step: 'NUMBER', outcome: 'HOLDS' }
 
-  const keys = await readKeys(given.keys)
+  const keys = await readKeys(trusted)
   const note = parseNote(given.checkpoint)
   const checkpoint = note && parseCheckpoint(note.text)
   if (!note || !checkpoint || !keys || !(await logSigned(note, checkpoint, keys)))

@@ -13,8 +13,6 @@ export interface EntryProof {
   readonly inclusion: readonly string[]
   /** C2SP tlog-checkpoint with its witnesses' lines. */
   readonly checkpoint: string
-  /** Verifier keys of the log and of its witnesses. */
-  readonly keys: readonly string[]
 }
 
 const openingParts = ['subject_id', 'subject_salt', 'sequence', 'sequence_salt'] as const
@@ -22,13 +20,13 @@ const openingParts = ['subject_id', 'subject_salt', 'sequence', 'sequence_salt']
 /** undefined for what is no such proof. */
 export function readEntryProof(json: unknown): EntryProof | undefined {
   if (!isRecord(json) || !isRecord(json['event'])) return undefined
-  const { checkpoint, keys } = json
+  const { checkpoint } = json
   const { body, opening, leaf_hash, index, inclusion } = json['event']
   if (!isRecord(body) || !isOpening(opening) || typeof leaf_hash !== 'string' || typeof index !== 'number')
     return undefined
-  if (!isTexts(inclusion) || typeof checkpoint !== 'string' || !isTexts(keys)) return undefined
+  if (!isTexts(inclusion) || typeof checkpoint !== 'string') return undefined
   const leafHash = decodeBase64(`${leaf_hash.replaceAll('-', '+').replaceAll('_', '/')}=`)
-  return leafHash && { body, opening, leafHash, index, inclusion, checkpoint, keys }
+  return leafHash && { body, opening, leafHash, index, inclusion, checkpoint }
 }
 
 function isOpening(value: unknown): value is EntryProof['opening'] {

@@ -1,12 +1,10 @@
 // The resident's last word: their own page has the same read, and its check holds. The check is the one that the page's
 // button runs in a browser, on what the page's address gives, by the keys of the log and of the witness.
 import { setTimeout as sleep } from 'node:timers/promises'
-import { z } from 'zod'
-import { noteSigner } from '../../log/note/note-key.ts'
 import { checkEntry, checkSteps } from '../../log/verify/check-entry.ts'
-import { sandboxWitnessName } from '../../log/witness/sandbox-witness-name.ts'
 import type { DemoPlatform } from './demo-platform.ts'
 import type { Resident } from './resident.ts'
+import { trustedKeys } from './verify-receipt.ts'
 
 export interface CheckedOnPage {
   /** Whether the record lists the read. */
@@ -27,17 +25,14 @@ export async function checkOnPage(platform: DemoPlatform, resident: Resident, ev
     ...{ eventId, time: shown('time') },
     ...{ subjectId: shown('subject'), sequence: shown('sequence') },
   }
-  const keys = [
-    noteSigner('localhost/izin-log', 'note', platform.keys.logKey).verifier.text,
-    noteSigner(sandboxWitnessName, 'cosignature', platform.keys.witnessKey).verifier.text,
-  ]
+  const { log, witness } = trustedKeys(platform)
   // Sealing and signing take about a second.
   const until = Date.now() + patience
   for (;;) {
-    const proof = z.looseObject({}).safeParse(parse((await open(`/record/${eventId}/proof`)).html)).data
+    const proof = parse((await open(`/record/${eventId}/proof`)).html)
     const lines: string[] = []
     let held = 0
-    for await (const { step, outcome } of checkEntry({ ...proof, keys }, facts)) {
+    for await (const { step, outcome } of checkEntry(proof, facts, [log, witness])) {
       lines.push(`${outcome === 'HOLDS' ? '✓' : '✗'} ${step.toLowerCase()}`)
       if (outcome === 'HOLDS') held++
     }

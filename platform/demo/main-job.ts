@@ -10,6 +10,7 @@ import type { DemoPlatform } from './demo-platform.ts'
 import type { DemoReport } from './demo-report.ts'
 import { openResident } from './resident.ts'
 import type { RecordedRequest } from './subgraph-recorder.ts'
+import { verifyDownload } from './verify-download.ts'
 import { verifyReceipt } from './verify-receipt.ts'
 
 const persona = 'LIM HOCK EXAMPLE'
@@ -217,6 +218,14 @@ export async function playMainJob(platform: DemoPlatform, report: DemoReport): P
       seen.listed && seen.holds,
       { listed: seen.listed, check: seen.lines },
       seen.lines,
+    )
+
+    const kept = await verifyDownload(platform, resident)
+    report.step(
+      'The person downloads their record: the offline verifier passes it, and refuses it with one word changed',
+      kept.holds && kept.changeSeen,
+      { holds: kept.holds, change_seen: kept.changeSeen, verifier: kept.lines },
+      kept.lines,
     )
   } finally {
     await log.end()

@@ -21,8 +21,7 @@ export interface CheckedReceipt {
 const patience = 15_000
 
 export async function verifyReceipt(platform: DemoPlatform, receipt: string): Promise<CheckedReceipt> {
-  const log = noteSigner('localhost/izin-log', 'note', platform.keys.logKey)
-  const witness = noteSigner(sandboxWitnessName, 'cosignature', platform.keys.witnessKey)
+  const { log, witness } = trustedKeys(platform)
   const folder = mkdtempSync(join(tmpdir(), 'izin-receipt-'))
   const file = (name: string) => join(folder, name)
   try {
@@ -30,15 +29,29 @@ export async function verifyReceipt(platform: DemoPlatform, receipt: string): Pr
     writeFileSync(file('keys.json'), await (await fetch(`${platform.gatewayUrl}/jwks`)).text())
     // Sealing and signing take about a second.
     const until = Date.now() + patience
-    let proved = await run('prove', file('receipt.jwt'), '--log', platform.logUrl, '--out', file('receipt.tlog-proof'))
+    let proved = await runLogCommand(
+      'prove',
+      file('receipt.jwt'),
+      '--log',
+      platform.logUrl,
+      '--out',
+      file('receipt.tlog-proof'),
+    )
     while (!proved.held && Date.now() < until) {
       await sleep(200)
-      proved = await run('prove', file('receipt.jwt'), '--log', platform.logUrl, '--out', file('receipt.tlog-proof'))
+      proved = await runLogCommand(
+        'prove',
+        file('receipt.jwt'),
+        '--log',
+        platform.logUrl,
+        '--out',
+        file('receipt.tlog-proof'),
+      )
     }
     if (!proved.held) return { holds: false, proof: '', lines: proved.lines }
-    const keys = ['--gateway-keys', file('keys.json'), '--log-key', log.verifier.text]
-    const verified = await run(
-      ...['verify-receipt', file('receipt.tlog-proof'), ...keys, '--witness-key', witness.verifier.text],
+    const keys = ['--gateway-keys', file('keys.json'), '--log-key', log]
+    const verified = await runLogCommand(
+      ...['verify-receipt', file('receipt.tlog-proof'), ...keys, '--witness-key', witness],
     )
     return { holds: verified.held, proof: readFileSync(file('receipt.tlog-proof'), 'utf8'), lines: verified.lines }
   } finally {
@@ -46,9 +59,20 @@ export async function verifyReceipt(platform: DemoPlatform, receipt: string): Pr
   }
 }
 
+/** Verifier keys of the demo's log and witness, as their owners would publish them. */
+export function trustedKeys({ keys }: DemoPlatform): { readonly log: string; readonly witness: string } {
+  return {
+    log: noteSigner('localhost/izin-log', 'note', keys.logKey).verifier.text,
+    witness: noteSigner(sandboxWitnessName, 'cosignature', keys.witnessKey).verifier.text,
+  }
+}
+
 const command = fileURLToPath(new URL('../../log/log.ts', import.meta.url))
 
-async function run(...args: readonly string[]): Promise<{ readonly held: boolean; readonly lines: readonly string[] }> {
+/** `npm run log`, as anybody runs it. */
+export async function runLogCommand(
+  ...args: readonly string[]
+): Promise<{ readonly held: boolean; readonly lines: readonly string[] }> {
   const lines = (text: string) => text.trimEnd().split('\n')
   return promisify(execFile)(process.execPath, [command, ...args]).then(
     ({ stdout }) => ({ held: true, lines: lines(stdout) }),

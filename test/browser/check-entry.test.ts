@@ -1,10 +1,13 @@
 // "Check this entry" in Chromium: a resident presses the button and the browser checks the proof by itself; whatever a server
 // or somebody on the way changes in the proof is named. Runs where a Chromium is installed.
+import { generateKeyPairSync } from 'node:crypto'
 import { decodeJwt } from 'jose'
 import type { Browser, BrowserContext, Page as Tab } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { languages, textsIn } from '../../consent-ui/locales/languages.ts'
 import { browserPath, launchBrowser } from '../../docs/browser.ts'
+import { type NoteJwk, noteSigner } from '../../log/note/note-key.ts'
+import { parseNote, signNote } from '../../log/note/signed-note.ts'
 import { openResident } from '../../platform/demo/resident.ts'
 import { startTestPlatform, type TestPlatform } from '../harness/start-test-platform.ts'
 
@@ -125,6 +128,20 @@ describe.skipIf(browserPath === undefined)('in Chromium', () => {
     })
     const skipped = Array(5 - steps.length).fill('SKIPPED')
     expect(await press()).toEqual({ conclusion: `✗ ${t.wrong}`, steps: [...steps, ...skipped] })
+    await tab.unrouteAll()
+  })
+
+  test('a log signed anew by somebody else, with their key beside it, does not hold', async () => {
+    const { privateKey } = generateKeyPairSync('ed25519')
+    const jwk = privateKey.export({ format: 'jwk' }) as NoteJwk
+    const other = noteSigner('localhost/izin-log', 'note', jwk)
+    await tab.route('**/record/*/proof', async (route) => {
+      const answer = await route.fetch()
+      const proof: Proof = await answer.json()
+      const checkpoint = signNote(parseNote(proof.checkpoint)?.text ?? '', other)
+      await route.fulfill({ response: answer, json: { ...proof, checkpoint, keys: [other.verifier.text] } })
+    })
+    expect((await press()).steps).toEqual(['HOLDS', 'HOLDS', 'WRONG', 'SKIPPED', 'SKIPPED'])
     await tab.unrouteAll()
   })
 

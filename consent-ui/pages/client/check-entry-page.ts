@@ -48,8 +48,11 @@ async function run(): Promise<Conclusion> {
   const answer: unknown = await response.json()
   if (Reflect.get(Object(answer), 'sealed') === false) return 'notSealed'
   showSealed(readEntryProof(answer)?.body)
+  const shown = { eventId, time, subjectId, sequence }
+  // Those that the page shows, never what comes with the proof.
+  const keys = [...check.querySelectorAll('[data-key]')].map((key) => key.textContent ?? '')
   let last: Conclusion = 'wrong'
-  for await (const { step, outcome } of checkEntry(answer, { eventId, time, subjectId, sequence })) {
+  for await (const { step, outcome } of checkEntry(answer, shown, keys)) {
     mark(find(check, `[data-step="${step}"]`), outcome)
     last = outcome === 'HOLDS' ? 'holds' : outcome === 'WAITING' ? 'waiting' : 'wrong'
   }
