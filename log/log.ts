@@ -33,7 +33,7 @@ async function run([name = '', ...args]: readonly string[]): Promise<number> {
   } catch (error) {
     // parseArgs names an option that does not exist.
     if (error instanceof CommandRefused || error instanceof TypeError)
-      return refuse(`${error.message}\n\n${usage(name, command)}`)
+      return refuse(`${error.message}\nnpm run log -- ${name} --help says more.`)
     return refuse(error instanceof Error ? error.message : 'The command failed.')
   }
 }

@@ -4,6 +4,8 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type pg from 'pg'
 import type { Logger } from 'pino'
+import { verifierKeysOf } from '../log/start-disclosure-log.ts'
+import { type LogCommandFile, logCommandFile } from '../schema/contract/log-command-file.ts'
 import { type OperatorUrls, operatorFile } from '../schema/contract/operator-file.ts'
 import { choosePorts } from './choose-ports.ts'
 import type { PlatformConfig, PlatformPorts } from './config.ts'
@@ -56,7 +58,18 @@ export async function startPlatform(config: PlatformConfig, deps: PlatformDeps):
       ...(seed ? { seed } : {}),
     })
     const urls = await databases.serviceUrls()
-    if (config.mode === 'sandbox') writeOperatorFile(config.dataFolder, urls.operator)
+    const log = {
+      ...config.log,
+      ...(witnessKey ? { witness: { key: witnessKey, dataFolder: config.dataFolder } } : {}),
+    }
+    if (config.mode === 'sandbox') {
+      writeOperatorFile(config.dataFolder, urls.operator)
+      writeLogCommandFile(config.dataFolder, {
+        ...{ origin: log.origin, auditor: urls.logAuditor, key: keys.logKey },
+        pairwiseKey: keys.pairwiseKey.toString('base64url'),
+        verifierKeys: verifierKeysOf({ mode: config.mode, ports, key: keys.logKey, ...log }),
+      })
+    }
     const publicUrls = {
       gatewayUrl: config.gatewayUrl ?? `http://localhost:${ports.gateway}`,
       issuer: config.issuer ?? `http://localhost:${ports.authorizationServer}`,
@@ -67,7 +80,7 @@ export async function startPlatform(config: PlatformConfig, deps: PlatformDeps):
     await startServices(
       {
         ...{ mode: config.mode, host: config.host, ports, keys, urls, ...publicUrls },
-        log: { ...config.log, ...(witnessKey ? { witness: { key: witnessKey, dataFolder: config.dataFolder } } : {}) },
+        log,
         supergraph: chooseSupergraph(config),
         logger: deps.logger,
         upstream: config.upstream,
@@ -115,6 +128,12 @@ async function provideKeys(config: PlatformConfig, { onProgress }: PlatformDeps)
 function writeOperatorFile(dataFolder: string, url: string): void {
   const urls: OperatorUrls = { consent: url, registry: url }
   writeFileSync(join(dataFolder, operatorFile), JSON.stringify(urls), { mode: 0o600 })
+}
+
+/** For `npm run log` at this machine; in production its settings and keys are given to it. */
+function writeLogCommandFile(dataFolder: string, { key: { kty, crv, x, d }, ...rest }: LogCommandFile): void {
+  const content: LogCommandFile = { ...rest, key: { kty, crv, x, d } }
+  writeFileSync(join(dataFolder, logCommandFile), JSON.stringify(content), { mode: 0o600 })
 }
 
 function chooseSupergraph({ supergraphFile, dataFolder }: PlatformConfig): SupergraphChoice {

@@ -4,6 +4,7 @@ import type { AgencyView } from '../../schema/contract/agency-feed.ts'
 import { buildPolicyIndex } from '../../schema/policy/policy-index.ts'
 import type { Environment } from '../read-config.ts'
 import { CommandRefused } from './command.ts'
+import { readSandboxSettings } from './sandbox-settings.ts'
 
 export function readAgencyView(agency: string, environment: Environment): AgencyView {
   const file = environment['IZIN_SUPERGRAPH_FILE'] ?? new URL('../../schema/supergraph.graphql', import.meta.url)
@@ -12,9 +13,11 @@ export function readAgencyView(agency: string, environment: Environment): Agency
   if (!agencies.has(agency))
     throw new CommandRefused(`No item is ${agency}'s; the agencies are ${[...agencies].sort().join(', ')}.`)
   const keyFile = environment['IZIN_PAIRWISE_KEY_FILE']
-  if (keyFile === undefined)
+  const text =
+    keyFile === undefined ? readSandboxSettings(environment)?.pairwiseKey : read('IZIN_PAIRWISE_KEY_FILE', keyFile)
+  if (text === undefined)
     throw new CommandRefused('Set IZIN_PAIRWISE_KEY_FILE to the file with the key of the pairwise identifiers.')
-  const pairwiseKey = Buffer.from(read('IZIN_PAIRWISE_KEY_FILE', keyFile).trim(), 'base64url')
+  const pairwiseKey = Buffer.from(text.trim(), 'base64url')
   // As the authorization server asks of it.
   if (pairwiseKey.length < 32)
     throw new CommandRefused('The file in IZIN_PAIRWISE_KEY_FILE must hold one base64url key of at least 32 bytes.')

@@ -17,7 +17,8 @@ export const exportCommand: LogCommand = {
 events with their proofs, for an agency the reads of its items. No export holds a value of a person. That the log was
 read is put into the log.
 Settings: IZIN_MODE, IZIN_LOG_DATABASE_URL (a login with the role izin_log_auditor), IZIN_LOG_ORIGIN, IZIN_LOG_KEY_FILE;
-with --agency also IZIN_PAIRWISE_KEY_FILE and, where it is not the one of this folder, IZIN_SUPERGRAPH_FILE.`,
+with --agency also IZIN_PAIRWISE_KEY_FILE and, where it is not the one of this folder, IZIN_SUPERGRAPH_FILE.
+Beside a sandbox that \`npm start\` runs here nothing needs to be set.`,
   run: async (args, environment) => {
     const { values } = parseArgs({
       args: [...args],

@@ -12,11 +12,11 @@ const keySetSchema = z.object({ keys: z.array(z.looseObject({ kty: z.string() })
 
 export const verifyReceiptCommand: LogCommand = {
   takes:
-    '<receipt.tlog-proof> --gateway-keys <jwks.json> --log-key <key> [--witness-key <key>]… [--event <body.json>] [--json]',
+    '<receipt.tlog-proof> --gateway-keys <jwks.json> [--log-key <key>] [--witness-key <key>]… [--event <body.json>] [--json]',
   about: `Checks what \`prove\` wrote, offline: that the gateway signed the receipt, and that its event is in the log under a
 checkpoint signed by the log and by a witness. With --event (the body from the list of your own disclosures) also that
 this is the event. --gateway-keys is the key set at \`jwks_uri\` of the gateway's metadata, kept with the receipts.`,
-  run: async (args) => {
+  run: async (args, environment) => {
     const { values, positionals } = parseArgs({
       args: [...args],
       allowPositionals: true,
@@ -31,7 +31,7 @@ this is the event. --gateway-keys is the key set at \`jwks_uri\` of the gateway'
     if (file === undefined || more.length > 0) throw new CommandRefused('Name the one proof to check.')
     if (values['gateway-keys'] === undefined)
       throw new CommandRefused("Name the file with the gateway's public keys: --gateway-keys jwks.json")
-    const keys = { ...readTrustedKeys(values), gateway: readKeySet(values['gateway-keys']) }
+    const keys = { ...readTrustedKeys(values, environment), gateway: readKeySet(values['gateway-keys']) }
     const event = values.event === undefined ? undefined : readText(values.event)
     const verified = await verifyReceipt({ proof: readText(file), event }, keys, sha256Hasher)
     console.log(values.json ? JSON.stringify(verified) : describe(verified))

@@ -11,12 +11,12 @@ import { readText } from './read-text.ts'
 import { readTrustedKeys, trustedKeyOptions } from './trusted-keys.ts'
 
 export const verifyCommand: LogCommand = {
-  takes: '<export.json> --log-key <key> [--witness-key <key>]… [--json]',
+  takes: '<export.json> [--log-key <key>] [--witness-key <key>]… [--json]',
   about: `Checks an export of the disclosure log: content, inclusion under the signed checkpoint, the witnesses' signatures, that
 the checkpoint follows on earlier ones, and for a person that none of theirs is missing. Keys are verifier keys of C2SP
 signed notes (name+id+key), from where you trust them, not from the export. The whole log (\`export --all\`) is checked leaf
 by leaf, up to the root of the checkpoint.`,
-  run: async (args) => {
+  run: async (args, environment) => {
     const { values, positionals } = parseArgs({
       args: [...args],
       allowPositionals: true,
@@ -24,7 +24,7 @@ by leaf, up to the root of the checkpoint.`,
     })
     const [file, ...more] = positionals
     if (file === undefined || more.length > 0) throw new CommandRefused('Name the one export to check.')
-    const keys = readTrustedKeys(values)
+    const keys = readTrustedKeys(values, environment)
     if (await isArchive(file)) {
       const verified = await verifyArchive(linesOf(file), keys, sha256Hasher)
       console.log(values.json ? JSON.stringify(verified) : describeArchive(verified))

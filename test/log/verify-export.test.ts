@@ -15,6 +15,7 @@ import { readLatestCheckpoint } from '../../log/storage/checkpoints.ts'
 import { verifyArchive } from '../../log/verify/verify-archive.ts'
 import { verifyExport } from '../../log/verify/verify-export.ts'
 import { archiveLine, archiveSealText } from '../../schema/contract/log-archive.ts'
+import { type LogCommandFile, logCommandFile } from '../../schema/contract/log-command-file.ts'
 import { exportSealText, type LogExport, logExportSchema, writeExport } from '../../schema/contract/log-export.ts'
 import { scaled } from '../harness/scale.ts'
 import { type ArrangedLog, arrangeLog, makeKey } from './arrange-log.ts'
@@ -460,6 +461,27 @@ describe('retention', () => {
   })
 })
 
+test('beside a sandbox the commands need no settings: it left them in its data folder', () => {
+  const left: LogCommandFile = {
+    ...{ origin: 'localhost/izin-log', auditor: log.database.logAuditor, key: log.key },
+    pairwiseKey: Buffer.alloc(32, 5).toString('base64url'),
+    verifierKeys: [log.signer.verifier.text, witness.verifier.text],
+  }
+  const sandbox = mkdtempSync(join(folder, 'sandbox-'))
+  writeFileSync(join(sandbox, logCommandFile), JSON.stringify(left))
+  const here = { IZIN_DATA_FOLDER: sandbox }
+  const file = join(sandbox, 'agency.json')
+  expect(run(['export', '--agency', 'ICA', '--out', file], here)).toMatchObject({ status: 0 })
+  expect(run(['verify', file], here)).toMatchObject({
+    status: 0,
+    stdout: expect.stringMatching(/Everything holds/),
+    stderr: expect.stringMatching(/Trusting the keys of the sandbox/),
+  })
+  // Production is given its settings; what a sandbox left is nothing to it.
+  expect(run(['export', '--agency', 'ICA', '--out', file], { ...here, IZIN_MODE: 'production' }).status).toBe(2)
+  expect(run(['verify', file], { ...here, IZIN_MODE: 'production' }).status).toBe(2)
+})
+
 test('the command says what it checked, and its exit code says whether all holds', () => {
   const file = (name: string, content: string) => {
     writeFileSync(join(folder, name), content)
@@ -492,7 +514,7 @@ test('an event dropped from the database shows as a gap to its subject, and to a
 const run = (args: readonly string[], env: Readonly<Record<string, string>> = {}) =>
   spawnSync(process.execPath, ['log/log.ts', ...args], {
     encoding: 'utf8',
-    env: { PATH: process.env['PATH'] ?? '', ...env },
+    env: { PATH: process.env['PATH'] ?? '', IZIN_DATA_FOLDER: folder, ...env },
   })
 
 /** The operator's settings of the commands that read the stored log. */
