@@ -17,6 +17,8 @@ export interface ConsentRecords {
   itemRequests(namespaces: readonly string[]): Promise<z.infer<typeof itemRequestsSchema>>
   /** The agency's word; throws RegistryProblem DECISION_REFUSED. */
   decideItems(agencyClient: string, decision: DecisionRequest): Promise<z.infer<typeof decidedSchema>>
+  /** What was read of the items within these namespaces, by day, client and coordinate. */
+  usage(namespaces: readonly string[], days: number): Promise<z.infer<typeof usageSchema>>
   /** Takes a batch from the agency's allowance, and logs it; throws RegistryProblem LINK_NOT_GRANTED, LINK_USED_UP. */
   takeLinkAllowance(subgraph: string, agencyClient: string, wanted: number): Promise<void>
   close(): Promise<void>
@@ -35,6 +37,12 @@ const itemRequestsSchema = z.array(
   z.object({
     ...{ client: z.string(), legalName: z.string(), scope: z.string(), title: z.string(), purpose: z.string() },
     ...{ required: z.boolean(), state: z.string(), reason: z.string() },
+  }),
+)
+const usageSchema = z.array(
+  z.object({
+    ...{ day: z.string(), client: z.string(), coordinate: z.string() },
+    ...{ released: z.int(), undelivered: z.int(), refused: z.int() },
   }),
 )
 const decidedSchema = z.array(z.object({ scope: z.string(), state: z.string() }))
@@ -79,6 +87,14 @@ export function openConsentRecords(url: string): ConsentRecords {
           throw new RegistryProblem('DECISION_REFUSED', { explanation: error.message })
         })
       return decidedSchema.parse(rows)
+    },
+    usage: async (namespaces, days) => {
+      const { rows } = await pool.query(
+        `SELECT day::text, client_id AS client, coordinate, released, undelivered, refused
+         FROM consent.agency_usage($1, $2)`,
+        [namespaces, days],
+      )
+      return usageSchema.parse(rows)
     },
     takeLinkAllowance: async (subgraph, agencyClient, wanted) => {
       await pool

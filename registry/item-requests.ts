@@ -1,5 +1,5 @@
-// What banks want to ask residents for of an agency's items, and the agency's word on it; the operator's comes last. An
-// agency sees and decides what lies within the scopes it was assigned, and nothing else.
+// What banks want to ask residents for of an agency's items and the agency's word on it (the operator's comes last), and
+// what is read of them. An agency sees and decides what lies within the scopes it was assigned, and nothing else.
 
 import type { DecisionRequest } from '../schema/contract/registry-requests.ts'
 import { type Assignment, ownsScope } from '../schema/registry/assignment.ts'
@@ -14,8 +14,16 @@ interface RequestDeps {
 
 /** The subgraph is the caller's own. */
 export async function listItemRequests(subgraph: string, { database, consents }: RequestDeps) {
-  const { scopes } = await assignmentOf(subgraph, database)
-  return consents.itemRequests([scopes, `entity.${scopes}`])
+  return consents.itemRequests(namespacesOf(await assignmentOf(subgraph, database)))
+}
+
+/** What was read of its items; counts alone. */
+export async function readUsage(subgraph: string, days: number, { database, consents }: RequestDeps) {
+  return consents.usage(namespacesOf(await assignmentOf(subgraph, database)), days)
+}
+
+function namespacesOf({ scopes }: Assignment): string[] {
+  return [scopes, `entity.${scopes}`]
 }
 
 /** Throws RegistryProblem NOT_ASSIGNED when one of the scopes is not the agency's, and decides none then. */

@@ -16,7 +16,7 @@ import { answerError } from './answer-error.ts'
 import { type Agency, type AuthenticationDeps, authenticateAgency, requireAssigned } from './authenticate-agency.ts'
 import { checkCandidate } from './check-candidate.ts'
 import { describeAssignments, describeHistory, describeSubgraphs } from './describe-published.ts'
-import { decideItemRequests, listItemRequests } from './item-requests.ts'
+import { decideItemRequests, listItemRequests, readUsage } from './item-requests.ts'
 import { linkSubjects, type SubjectNumbers } from './link-subjects.ts'
 import { type PublishDeps, publishSubgraph, rollbackSubgraph } from './publish-subgraph.ts'
 import { RegistryProblem } from './registry-problem.ts'
@@ -38,6 +38,7 @@ const waitSchema = z.object({
   after: z.coerce.number().int().nonnegative().optional(),
   wait: z.coerce.number().int().min(0).max(longestReleaseWait).default(0),
 })
+const usageQuerySchema = z.object({ days: z.coerce.number().int().min(1).max(366).default(30) })
 const name = ':name{[a-z][a-z0-9-]{1,39}}'
 
 export function registryRoutes(deps: RouteDeps): Hono {
@@ -138,6 +139,12 @@ export function registryRoutes(deps: RouteDeps): Hono {
   app.post(`/subgraphs/${name}/requests`, async (context) => {
     const own = await ownSubgraph(context, 'publish')
     return context.json(await decideItemRequests(own, await bodyOf(context, decisionRequestSchema), deps))
+  })
+  app.get(`/subgraphs/${name}/usage`, async (context) => {
+    const { subgraph } = await ownSubgraph(context, 'check')
+    const asked = usageQuerySchema.safeParse(context.req.query())
+    if (!asked.success) throw new RegistryProblem('BAD_REQUEST')
+    return context.json(await readUsage(subgraph, asked.data.days, deps))
   })
   app.post(`/subgraphs/${name}/links`, async (context) => {
     const own = await ownSubgraph(context, 'link')

@@ -6,6 +6,7 @@ import { pino } from 'pino'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { starterSdl } from '../../izin/starter/starter-sdl.ts'
 import { companyId, personaId } from '../../prisma/seed/persona-id.ts'
+import { openCallers } from '../gateway/catalogue/arrange-callers.ts'
 import { startTestPlatform, type TestPlatform } from '../harness/start-test-platform.ts'
 import { openAgency, type TestAgency } from './arrange-agency.ts'
 
@@ -103,6 +104,31 @@ describe('a bank’s request for an agency’s items', () => {
     expect((await answered(await library.call('GET', '/subgraphs/library/requests', own))).body).toEqual([])
     expect(await code(await library.call('GET', '/subgraphs/museum/requests', own))).toBe('NOT_ASSIGNED')
   })
+})
+
+test('what is read is counted by day, client and coordinate; an agency sees the counts of its own', async () => {
+  const callers = await openCallers(platform)
+  const caller = await callers.arrange(personaId('citizen-with-everything'), ['name', scope])
+  for (const _ of [1, 2]) await caller.ask('{ me { name { value } sex { code } museumVisits { records { place } } } }')
+  await callers.stop()
+  // Both days, should it be midnight.
+  const { rows } = await operator.query(
+    `SELECT client_id, coordinate, sum(released)::int AS released, sum(undelivered)::int AS undelivered,
+            sum(refused)::int AS refused FROM coordinate_usage(2) GROUP BY 1, 2`,
+  )
+  const row = { client_id: 'test-bank', released: 0, undelivered: 0, refused: 0 }
+  expect(rows).toContainEqual({ ...row, coordinate: 'Person.name', released: 2 })
+  expect(rows).toContainEqual({ ...row, coordinate: 'Person.sex', refused: 2 })
+  // Nobody answers at the museum's address.
+  expect(rows).toContainEqual({ ...row, coordinate: 'MuseumVisit.place', undelivered: 2 })
+  const usage = (agency: TestAgency, name: string, query = '?days=2') =>
+    agency.call('GET', `/subgraphs/${name}/usage${query}`, [`registry:check:${name}`])
+  const shown: readonly { coordinate: string; undelivered: number }[] = (await answered(await usage(museum, 'museum')))
+    .body
+  expect(new Set(shown.map(({ coordinate }) => coordinate))).toEqual(new Set(['MuseumVisit.place']))
+  expect(shown.reduce((sum, { undelivered }) => sum + undelivered, 0)).toBe(2)
+  expect((await answered(await usage(library, 'library'))).body).toEqual([])
+  expect(await code(await usage(museum, 'museum', '?days=0'))).toBe('BAD_REQUEST')
 })
 
 describe('exchanging numbers for opaque ids', () => {
