@@ -1,6 +1,7 @@
 // What the registry asks of the consent database: functions, and no table.
 import pg from 'pg'
 import { z } from 'zod'
+import { decidedSchema, itemRequestsSchema, usageAnswerSchema } from '../schema/contract/registry-answers.ts'
 import type { DecisionRequest } from '../schema/contract/registry-requests.ts'
 import type { ReleasedScope } from '../schema/contract/supergraph-release.ts'
 import type { RunOperation } from '../schema/registry/operation-use.ts'
@@ -18,7 +19,7 @@ export interface ConsentRecords {
   /** The agency's word; throws RegistryProblem DECISION_REFUSED. */
   decideItems(agencyClient: string, decision: DecisionRequest): Promise<z.infer<typeof decidedSchema>>
   /** What was read of the items within these namespaces, by day, client and coordinate. */
-  usage(namespaces: readonly string[], days: number): Promise<z.infer<typeof usageSchema>>
+  usage(namespaces: readonly string[], days: number): Promise<z.infer<typeof usageAnswerSchema>>
   /** Takes a batch from the agency's allowance, and logs it; throws RegistryProblem LINK_NOT_GRANTED, LINK_USED_UP. */
   takeLinkAllowance(subgraph: string, agencyClient: string, wanted: number): Promise<void>
   close(): Promise<void>
@@ -32,20 +33,6 @@ const usedUp = 'IZ429'
 const useSchema = z.array(
   z.object({ client_id: z.string(), coordinates: z.array(z.string()), runs: z.int(), consents: z.int() }),
 )
-
-const itemRequestsSchema = z.array(
-  z.object({
-    ...{ client: z.string(), legalName: z.string(), scope: z.string(), title: z.string(), purpose: z.string() },
-    ...{ required: z.boolean(), state: z.string(), reason: z.string() },
-  }),
-)
-const usageSchema = z.array(
-  z.object({
-    ...{ day: z.string(), client: z.string(), coordinate: z.string() },
-    ...{ released: z.int(), undelivered: z.int(), refused: z.int() },
-  }),
-)
-const decidedSchema = z.array(z.object({ scope: z.string(), state: z.string() }))
 
 /** `url`: as the role izin_registry. */
 export function openConsentRecords(url: string): ConsentRecords {
@@ -94,7 +81,7 @@ export function openConsentRecords(url: string): ConsentRecords {
          FROM consent.agency_usage($1, $2)`,
         [namespaces, days],
       )
-      return usageSchema.parse(rows)
+      return usageAnswerSchema.parse(rows)
     },
     takeLinkAllowance: async (subgraph, agencyClient, wanted) => {
       await pool

@@ -3,6 +3,8 @@ import type { Command } from '../main.ts'
 import { keysCommand } from './keys-new.ts'
 import { listCommand } from './subgraph-list.ts'
 import { publishCommand, rollbackCommand } from './subgraph-publish.ts'
+import { decideCommand, requestsCommand } from './subgraph-requests.ts'
+import { linkSubjectsCommand } from './subjects-link.ts'
 import { fetchCommand } from './supergraph-fetch.ts'
 import { whoamiCommand } from './whoami.ts'
 
@@ -13,4 +15,7 @@ export const agencyCommands: readonly Command[] = [
   rollbackCommand,
   listCommand,
   fetchCommand,
+  requestsCommand,
+  decideCommand,
+  linkSubjectsCommand,
 ]

@@ -34,7 +34,7 @@ An agency's approval is for the purpose and the need it was shown: with others i
     printRows(rows, { json, empty: '' })
     if (json !== true && rows.some(({ state }) => state === 'REQUESTED'))
       console.log(
-        `\nWaiting for the agency: it runs \`izin client decide ${client} ${waiting(rows)} --approve\`; then run this again.`,
+        `\nWaiting for the agency: it runs \`izin client decide ${client} ${waiting(rows)} --subgraph <its subgraph> --approve\`; then run this again.`,
       )
     return exitCodes.ok
   },

@@ -63,6 +63,27 @@ export const whoamiAnswerSchema = z.object({
   ),
 })
 
+/** What banks asked to be approved for, of the items of a subgraph. */
+export const itemRequestsSchema = z.array(
+  z.object({
+    ...{ client: z.string(), legalName: z.string(), scope: z.string(), title: z.string(), purpose: z.string() },
+    ...{ required: z.boolean(), state: z.string(), reason: z.string() },
+  }),
+)
+
+export const decidedSchema = z.array(z.object({ scope: z.string(), state: z.string() }))
+
+/** Counts by day (Singapore), client and coordinate. */
+export const usageAnswerSchema = z.array(
+  z.object({
+    ...{ day: z.string(), client: z.string(), coordinate: z.string() },
+    ...{ released: z.int(), undelivered: z.int(), refused: z.int() },
+  }),
+)
+
+/** In the order of the numbers; null for one that nobody has. */
+export const linkAnswerSchema = z.object({ ids: z.array(z.uuid().nullable()) })
+
 export const errorAnswerSchema = z.object({
   error: z.object({ code: z.string(), message: z.string(), explanation: z.string().optional() }),
   findings: z.array(findingSchema).optional(),

@@ -1,5 +1,8 @@
 // What an agency does at the registry beside publishing: its word on banks' requests for its items, and exchanging the
 // numbers it holds for opaque ids. Its own alone, logged, and no number anywhere it could stay.
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { Writable } from 'node:stream'
 import pg from 'pg'
 import { pino } from 'pino'
@@ -7,6 +10,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { starterSdl } from '../../izin/starter/starter-sdl.ts'
 import { companyId, personaId } from '../../prisma/seed/persona-id.ts'
 import { openCallers } from '../gateway/catalogue/arrange-callers.ts'
+import { runIzin } from '../harness/run-izin.ts'
 import { startTestPlatform, type TestPlatform } from '../harness/start-test-platform.ts'
 import { openAgency, type TestAgency } from './arrange-agency.ts'
 
@@ -230,4 +234,64 @@ describe('exchanging numbers for opaque ids', () => {
     await expect(registry.query('SELECT uinfin FROM person.person')).rejects.toThrow(/permission denied/)
     await registry.end()
   })
+})
+
+test('all of it by command: from a new key to requests decided and numbers exchanged', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'izin-zoo-'))
+  const file = (name: string) => join(folder, name)
+  const settings = {
+    IZIN_OPERATOR_DATABASE_URL: platform.database.operator,
+    IZIN_REGISTRY_URL: platform.registryUrl,
+    IZIN_AGENCY_FILE: file('agency.json'),
+  }
+  const done = async (...args: readonly string[]) => {
+    const run = await runIzin(args, settings)
+    expect(run).toMatchObject({ status: 0, stderr: '' })
+    return run.stdout
+  }
+  await done('keys', 'new', 'zoo-board', '--file', file('agency.json'))
+  const names = { en: 'Zoo Board', zh: '动物园局', ms: 'Lembaga Zoo', ta: 'விலங்குக் காட்சிச்சாலை' }
+  const about = { code: 'ZOO', names, client: 'zoo-board', legalName: 'Zoo Board', uen: 'T99GA0002H' }
+  writeFileSync(file('about.json'), JSON.stringify({ ...about, address: '1 Zoo Road', contact: 'data@zoo.example' }))
+  await done('operator', 'agency', file('about.json'), file('agency-public.json'))
+  await done(
+    'operator',
+    'assign',
+    'zoo',
+    '--client',
+    'zoo-board',
+    '--agency',
+    'ZOO',
+    '--types',
+    'Zoo',
+    '--scopes',
+    'zoo',
+  )
+  await done('operator', 'address', 'zoo', 'http://127.0.0.1:4998/graphql')
+  writeFileSync(file('zoo.graphql'), starterSdl({ subgraph: 'zoo', agency: 'ZOO', types: 'Zoo', field: 'zooVisits' }))
+  await done('subgraph', 'publish', 'zoo', file('zoo.graphql'))
+
+  const approve = ['client', 'approve', 'merlion-bank', 'zoo.place', '--purpose', 'credit-card', '--json'] as const
+  expect(JSON.parse(await done(...approve))).toEqual([{ scope: 'zoo.place', state: 'REQUESTED' }])
+  expect(JSON.parse(await done('subgraph', 'requests', 'zoo', '--json'))).toMatchObject([{ state: 'REQUESTED' }])
+  await done('client', 'decide', 'merlion-bank', 'zoo.place', '--subgraph', 'zoo', '--approve')
+  expect(JSON.parse(await done(...approve))).toEqual([{ scope: 'zoo.place', state: 'EFFECTIVE' }])
+  expect(JSON.parse(await done('usage', '--subgraph', 'zoo', '--json'))).toEqual([])
+
+  await done('operator', 'link', 'zoo', '--client', 'zoo-board', '--per-day', '5')
+  const [person] = await platform.sql('SELECT uinfin FROM person.person WHERE id = $1', [personaId('company-director')])
+  const number = String(person?.['uinfin'])
+  const linked = await runIzin(['subjects', 'link', 'zoo'], settings, `${number}\nS0000001I\n`)
+  expect(linked).toEqual({
+    status: 0,
+    stdout: `${personaId('company-director')}\n\n`,
+    stderr: '2 numbers, 1 of them known.\n',
+  })
+  const wrong = await runIzin(['subjects', 'link', 'zoo'], settings, `${number}\nS0000001A\n`)
+  expect(wrong).toEqual({ status: 1, stdout: '', stderr: 'Line 2: no NRIC or FIN. Nothing was sent.\n' })
+  const tooMany = await runIzin(['subjects', 'link', 'zoo'], settings, `${number}\n`.repeat(4))
+  expect(tooMany).toMatchObject({ status: 3, stdout: '', stderr: expect.stringMatching(/^LINK_USED_UP/) })
+  // A number is no argument.
+  expect(await runIzin(['subjects', 'link', 'zoo', number], settings)).toMatchObject({ status: 2, stdout: '' })
+  rmSync(folder, { recursive: true })
 })
