@@ -20,8 +20,8 @@ export interface Walk {
 
 const purpose = { purpose: 'account-opening', fetch_type: 'PERIODIC' } as const
 const firstAsked = [
-  ...['name', 'uinfin', 'dob', 'nationality', 'mobileno', 'email', 'regadd', 'employment', 'noa'],
-  ...['cpfbalances.oa', 'cpfbalances.ma', 'cpfcontributions', 'vehicles.make', 'vehicles.model', 'vehicles.vehicleno'],
+  ...['name', 'uinfin', 'dob', 'nationality', 'mobileno', 'email', 'regadd', 'employment', 'noa', 'noahistory'],
+  ...['cpfbalances.oa', 'cpfbalances.ma', 'vehicles.make', 'vehicles.model', 'vehicles.vehicleno'],
 ]
 const ticked = ['dob', 'email', 'cpfbalances.oa', 'vehicles.make']
 const query = '{ me { name { value } dateOfBirth { state } email { value } maritalStatus { state } } }'
@@ -29,7 +29,7 @@ const query = '{ me { name { value } dateOfBirth { state } email { value } marit
 /** Calls `look` with the name of each page once it is shown. */
 export async function walkEveryPage(tab: Tab, walk: Walk, look: (name: string) => Promise<void>): Promise<void> {
   const { issuer, merlion, language } = walk
-  tab.setDefaultTimeout(10_000)
+  tab.setDefaultTimeout(30_000)
   const here = (path: string) => new URL(path, issuer).href
 
   await tab.goto(here(`/notice/1?lang=${language}`))
@@ -39,12 +39,20 @@ export async function walkEveryPage(tab: Tab, walk: Walk, look: (name: string) =
   const asked = await ask(merlion, firstAsked, { ...purpose, duration: 'P365D' })
   await tab.goto(asked.url.href)
   await look('sign-in')
+  await tab.locator('#search').fill('child')
+  await press(tab, 'form[role="search"] button')
+  await look('sign-in-searched')
+  await tab.goto(asked.url.href)
   await signIn(tab, walk.resident)
   await look('consent')
+  await press(tab, 'button[value="preview"]')
+  await look('sign-in-stronger')
+  await signIn(tab, walk.resident)
   const folded = tab.locator('details:not([open]) > summary')
   while ((await folded.count()) > 0) await folded.first().click()
   for (const scope of ticked) await tab.locator(`[id="item-${scope}"]`).check()
-  await look('consent-ticked')
+  await press(tab, 'button[value="preview"]')
+  await look('consent-with-values')
   const tokens = await answer(tab, merlion, asked, 'share')
   const consentId = String(decodeJwt(tokens.accessToken)['consent_id'])
   await merlion.query(walk.endpoint, tokens.accessToken, { query })

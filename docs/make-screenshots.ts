@@ -1,18 +1,34 @@
-// npm run screenshots: every page of the residents' pages in two languages, wide, and the main ones narrow, dark and as
-// printed. Starts a platform of its own; needs a Chromium and fonts for Chinese (fonts-noto-cjk).
-import { mkdir } from 'node:fs/promises'
+// npm run screenshots: every page of the residents' pages in two languages, wide, and in the first the main ones narrow, dark
+// and as printed. Starts a platform of its own; needs a Chromium and fonts for Chinese (fonts-noto-cjk).
+import { mkdir, writeFile } from 'node:fs/promises'
+import { pathToFileURL } from 'node:url'
+import { parseArgs } from 'node:util'
 import type { Page as Tab } from 'playwright-core'
-import type { Language } from '../consent-ui/locales/languages.ts'
+import { languages as allLanguages, type Language } from '../consent-ui/locales/languages.ts'
 import { startDemoPlatform } from '../platform/demo/demo-platform.ts'
 import { launchBrowser } from './browser.ts'
 import { walkEveryPage } from './every-page.ts'
+import { smallerPng } from './smaller-png.ts'
 
-const folder = new URL('./screenshots/', import.meta.url)
-const languages: readonly Language[] = ['en', 'zh']
+const { values } = parseArgs({
+  options: {
+    help: { type: 'boolean', short: 'h' },
+    to: { type: 'string' },
+    language: { type: 'string', multiple: true },
+  },
+})
+if (values.help) {
+  console.log(`npm run screenshots -- [--language ${allLanguages.join('|')}]… [--to FOLDER/]: every page, as a resident sees it.
+
+Without options English and Chinese, into docs/screenshots.`)
+  process.exit(0)
+}
+const folder = new URL(values.to ?? './screenshots/', values.to ? pathToFileURL(`${process.cwd()}/`) : import.meta.url)
+const languages: readonly Language[] = allLanguages.filter((one) => (values.language ?? ['en', 'zh']).includes(one))
 /** A longer page, such as the list of all personas, is shown as far as the window goes. */
 const tallest = 6000
-const alsoNarrow = new Set(['consent', 'my-consents', 'change-of-a-consent'])
-const alsoDark = new Set(['consent', 'one-consent'])
+const alsoNarrow = new Set(['consent', 'my-consents'])
+const alsoDark = new Set(['consent'])
 
 const platform = await startDemoPlatform(() => {})
 const browser = await launchBrowser()
@@ -36,12 +52,12 @@ try {
 
 async function shoot(tab: Tab, language: Language, name: string): Promise<void> {
   const height = await tab.locator('html').evaluate((html) => html.scrollHeight)
-  const save = (suffix: string) =>
-    tab.screenshot({
-      path: new URL(`${language}/${name}${suffix}.png`, folder).pathname,
-      fullPage: height < tallest,
-    })
+  const save = async (suffix: string) => {
+    const png = await tab.screenshot({ fullPage: height < tallest })
+    await writeFile(new URL(`${language}/${name}${suffix}.png`, folder), smallerPng(png))
+  }
   await save('')
+  if (language !== languages[0]) return console.log(`${language} ${name}`)
   if (alsoDark.has(name)) {
     await tab.emulateMedia({ colorScheme: 'dark' })
     await save('-dark')

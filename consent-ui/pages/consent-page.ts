@@ -149,7 +149,8 @@ export function optionalItems(parts: readonly AskedPart[], texts: Texts): Html |
   const t = texts.request
   const optional = parts.filter((part) => !part.required)
   if (optional.length === 0) return ''
-  const folded = parts.length > mostUnfolded
+  // Values that were asked for are not folded away again.
+  const folded = parts.length > mostUnfolded && !parts.some(({ values }) => values)
   return html`<section aria-labelledby="optional">
           <h2 class="govuk-heading-m" id="optional">${t.optional}</h2>
           <p class="govuk-body">${t.optionalWhy}</p>

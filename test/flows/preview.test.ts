@@ -86,6 +86,11 @@ describe('after a strong sign-in', () => {
     const [consent] = await previews()
     expect((await resident.browser.open(new URL(`/consents/${consent?.id}`, platform.issuer))).status).toBe(404)
     expect(await platform.sql('SELECT FROM outbox WHERE consent_id = $1', [consent?.id])).toEqual([])
+    const record = await resident.browser.open(new URL('/record', platform.issuer))
+    expect(textOf(record)).toContain('By you')
+    const entry = /href="(\/record\/[\w-]+)"/.exec(record.html)?.[1] ?? ''
+    const page = await resident.browser.open(new URL(entry, platform.issuer))
+    expect([page.status, page.html.includes(`/consents/${consent?.id}`)]).toEqual([200, false])
   })
 
   test('nothing was answered: the person can still share', async () => {
