@@ -50,7 +50,7 @@ function openLog(config: PlatformConfig): { readonly logger: Logger; readonly lo
 }
 
 function printHelp(): void {
-  console.log(`npm start: runs the gateway, the authorization server with the resident's pages and the three subgraphs in one
+  console.log(`npm start: runs the gateway, the authorization server with the resident's pages and the three subgraphs and the registry in one
 process, over an embedded PostgreSQL or the databases named in the environment.
 
 Settings, from the environment:

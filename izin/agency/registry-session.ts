@@ -17,6 +17,9 @@ export interface RegistryCall<Schema extends z.ZodType> {
 
 export type Refusal = z.infer<typeof errorAnswerSchema>
 
+/** Seconds: a check at the registry waits for its turn. */
+const patience = 120
+
 const resourceSchema = z.object({ resource: z.url(), authorization_servers: z.array(z.url()).length(1) })
 
 /** What was asked for, or the check's refusal with its findings. Throws CommandProblem for everything else. */
@@ -39,7 +42,7 @@ export async function askRegistry<Schema extends z.ZodType>({
       clientId,
       { dpop_bound_access_tokens: true },
       client.PrivateKeyJwt({ key, kid: jwk.kid }),
-      { algorithm: 'oauth2', execute: insecure },
+      { algorithm: 'oauth2', execute: insecure, timeout: patience },
     )
     const DPoP = client.getDPoPHandle(configuration, await client.randomDPoPKeyPair())
     const asked = { resource: registryUrl, ...(scopes.length === 0 ? {} : { scope: scopes.join(' ') }) }

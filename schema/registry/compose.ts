@@ -3,6 +3,7 @@
 // gateway removes `for: SECURITY` for its own executor, never here (design §9 0a).
 import { composeServices } from '@apollo/composition'
 import { type ASTNode, type GraphQLSchema, parse } from 'graphql'
+import { LRUCache } from 'lru-cache'
 
 export interface SubgraphSdl {
   /** Registered name of the subgraph; also the audience of its assertions. */
@@ -45,6 +46,18 @@ export function composeSubgraphs(subgraphs: readonly SubgraphSdl[]): Composition
 /** The same with what the registry's check needs besides. Throws when a subgraph is no SDL at all. */
 export function composeInDetail(subgraphs: readonly SubgraphSdl[]): DetailedComposition {
   const ordered = [...subgraphs].sort((a, b) => (a.name < b.name ? -1 : 1))
+  const text = JSON.stringify(ordered.map(({ name, sdl }) => [name, sdl]))
+  const known = recent.get(text)
+  if (known !== undefined) return known
+  const composed = compose(ordered)
+  recent.set(text, composed)
+  return composed
+}
+
+/** What is published is composed again with every check, and what was checked is what is published next. */
+const recent = new LRUCache<string, DetailedComposition>({ max: 3 })
+
+function compose(ordered: readonly SubgraphSdl[]): DetailedComposition {
   // Where a subgraph is reached is the operator's setting; the executor asks for some URL, so it gets one that is nowhere.
   const services = ordered.map(({ name, sdl }) => ({
     name,

@@ -9,6 +9,7 @@ const operations = [
   { client: 'lion-city-bank', document: card, runs: 7, consents: 3 },
 ]
 const withoutMonth = changed(librarySdl, ' "Month." month: Int', '')
+const withoutRecords = changed(librarySdl, 'records: [LibraryLoan!]', 'loans: [LibraryLoan!]')
 const withoutYear = changed(librarySdl, '"Year." year: Int ', '')
 const cardLine = /\n {2}"Number of the library card."[\s\S]*?"PR"\]\)/.exec(librarySdl)?.[0] ?? ''
 
@@ -29,6 +30,17 @@ describe('a breaking change', () => {
     const { publishable, findings } = checkLibrary(withoutMonth, withLibrary, operations)
     expect(publishable).toBe(true)
     expect(findings).toMatchObject([{ rule: 'impact/unused', severity: 'notice', coordinate: 'LibraryDay.month' }])
+  })
+
+  // As the disclosure log has it: what was read by the guarded coordinate above it.
+  it.each([
+    ['beneath a coordinate that was read', ['LibraryLoan.due'], withoutYear, 'impact/breaking'],
+    ['beneath another', ['LibraryLoan.title', 'Person.libraryCard'], withoutYear, 'impact/unused'],
+    ['that leads to what was read', ['LibraryLoan.title'], withoutRecords, 'impact/breaking'],
+    ['that leads elsewhere', ['Person.libraryCard'], withoutRecords, 'impact/unused'],
+  ])('of a field %s is judged by coordinates alone', (_case, coordinates, sdl, rule) => {
+    const { findings } = checkLibrary(sdl, withLibrary, [{ client: 'merlion-bank', coordinates, runs: 9, consents: 4 }])
+    expect(findings.map((finding) => finding.rule).filter((each) => each.startsWith('impact/'))).toEqual([rule])
   })
 
   it('is a warning when nobody said what is run', () => {

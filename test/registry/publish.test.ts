@@ -1,7 +1,7 @@
 // Agencies at the registry: who may publish what, what is refused, and that a publish is whole or not at all.
 import { clientCredentialsGrant, customFetch, fetchProtectedResource } from 'openid-client'
 import pg from 'pg'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { starterSdl } from '../../izin/starter/starter-sdl.ts'
 import { openResident } from '../../platform/demo/resident.ts'
 import { publicJwk } from '../../platform/platform-keys.ts'
@@ -28,6 +28,9 @@ const more = changed(
 )
 const check = ['registry:check:museum']
 const publish = ['registry:publish:museum']
+
+// A busy machine takes its time to compose.
+vi.setConfig({ testTimeout: 180_000 })
 
 let platform: TestPlatform
 let museum: TestAgency
