@@ -366,11 +366,10 @@ describe('the whole log in one file', () => {
     const bank = join(folder, 'bank.json')
     expect(run(['export', '--recipient', 'other-bank', '--out', bank], operator()).status).toBe(0)
     expect(run(['verify', bank, ...trusted])).toMatchObject({ status: 0, stdout: expect.stringMatching(/2 events/) })
-    for (const command of ['export', 'feed', 'verify', 'audit', 'prove', 'verify-receipt'])
-      expect(run([command, '--help'])).toMatchObject({
-        status: 0,
-        stdout: expect.stringContaining(`log -- ${command} `),
-      })
+    const help = run(['--help'])
+    for (const command of ['export', 'feed', 'verify', 'audit', 'prove', 'verify-receipt', 'rotate-key'])
+      expect(help).toMatchObject({ status: 0, stdout: expect.stringContaining(`npm run log -- ${command}`) })
+    expect(run(['export', '--help']).stdout).toMatch(/^npm run log -- export \(--all/)
     expect(run(['export', '--all'], operator())).toMatchObject({
       status: 2,
       stderr: expect.stringMatching(/--out file/),
