@@ -40,15 +40,11 @@ let registry: pg.Client
 beforeAll(async () => {
   server = await startTestServer()
   folder = mkdtempSync(join(tmpdir(), 'izin-operator-'))
-  writeFileSync(join(folder, 'agency.json'), JSON.stringify(agency))
   operator = new pg.Client({ connectionString: server.database.operator, options: '-c search_path=consent' })
   registry = new pg.Client({ connectionString: server.database.admin, options: '-c search_path=consent' })
   await Promise.all([operator.connect(), registry.connect()])
   await registry.query('SET ROLE izin_registry')
-  writeFileSync(join(folder, 'keys.json'), JSON.stringify({ keys: [(await newKey('bikes-1')).jwk] }))
-  expect(izin('operator', 'agency', join(folder, 'agency.json'), join(folder, 'keys.json'))).toMatchObject({
-    status: 0,
-  })
+  await addAgency(agency, (await newKey('bikes-1')).jwk)
 })
 afterAll(async () => {
   await Promise.all([operator.end(), registry.end()])
@@ -80,6 +76,15 @@ async function newKey(kid: string): Promise<{ readonly key: CryptoKey; readonly 
   return { key: privateKey, jwk: { ...(await exportJWK(publicKey)), kid, alg: 'ES256', use: 'sig' } }
 }
 
+const addAgency = (
+  { code, names, client, legalName, ...rest }: Omit<typeof agency, 'names'> & { names: object },
+  key: object = { kty: 'EC', kid: 'z' },
+) =>
+  operator.query('SELECT operator_add_agency($1, $2, $3)', [
+    code,
+    JSON.stringify(names),
+    JSON.stringify({ client_id: client, legal_name: legalName, ...rest, jwks: { keys: [key] } }),
+  ])
 const approve = (client: string, scopes: readonly string[], purpose = 'test-card', required = false) =>
   operator.query('SELECT * FROM operator_approve_items($1, $2, $3, $4)', [client, purpose, scopes, required])
 const refuse = (client: string, scopes: readonly string[], why: string) =>
@@ -109,7 +114,7 @@ describe('approving items for a bank', () => {
 
     await agencyDecides([place])
     expect(await effective()).toEqual([])
-    expect(JSON.parse(izin(...command, '--json').stdout)).toEqual([{ scope: place, state: 'EFFECTIVE' }])
+    expect((await approve('north-bank', [place])).rows).toEqual([{ scope: place, state: 'EFFECTIVE' }])
     expect(await effective()).toEqual([place])
     expect(JSON.parse(izin('client', 'show', 'north-bank', '--json').stdout).items).toContainEqual({
       scope: place,
@@ -187,7 +192,7 @@ describe('agencies and clients', () => {
     // Publishing again does not bring them back.
     await registry.query('SELECT register_item_scopes($1)', [JSON.stringify([item(place), item(time)])])
     await expect(ask()).rejects.toMatchObject({ error: 'invalid_scope' })
-    expect(izin('operator', 'resume', 'agency', 'BIKES', '--reason', 'new key')).toMatchObject({ status: 0 })
+    await operator.query(`SELECT operator_set_status('agency', 'BIKES', 'ACTIVE', 'new key')`)
     await ask()
   })
 
@@ -228,20 +233,20 @@ describe('agencies and clients', () => {
   })
 
   test.each([
-    ['an agency of the catalogue', () => add({ ...agency, code: 'ICA' }), /ICA is an agency of the catalogue/],
+    ['an agency of the catalogue', () => addAgency({ ...agency, code: 'ICA' }), /ICA is an agency of the catalogue/],
     [
       'an agency without a name in a language',
-      () => add({ ...agency, names: { en: 'A' } }),
+      () => addAgency({ ...agency, names: { en: 'A' } }),
       /in each of en, zh, ms and ta/,
     ],
     [
       'a bank’s client as an agency’s',
-      () => add({ ...agency, code: 'OTHER', client: 'south-bank' }),
+      () => addAgency({ ...agency, code: 'OTHER', client: 'south-bank' }),
       /somebody else's/,
     ],
-    ['another agency’s client', () => add({ ...agency, code: 'OTHER' }), /somebody else's/],
-    ['a private key', () => add(agency, { kty: 'EC', kid: 'a', d: 'secret' }), /public ones/],
-    ['a key without a kid', () => add(agency, { kty: 'EC' }), /public ones/],
+    ['another agency’s client', () => addAgency({ ...agency, code: 'OTHER' }), /somebody else's/],
+    ['a private key', () => addAgency(agency, { kty: 'EC', kid: 'a', d: 'secret' }), /public ones/],
+    ['a key without a kid', () => addAgency(agency, { kty: 'EC' }), /public ones/],
     ['a rotation to a private key', () => rotate({ kty: 'EC', kid: 'b', d: 'secret' }), /public one/],
     ['a rotation to a key that is there', () => rotate({ kty: 'EC', kid: 'bikes-1' }), /of this kid already/],
     ['an overlap without an end', () => rotate({ kty: 'EC', kid: 'c' }, 99_999_999), /90 days at most/],
@@ -252,15 +257,6 @@ describe('agencies and clients', () => {
     expect(await server.sql('SELECT * FROM client ORDER BY client_id')).toEqual(before)
   })
 
-  const add = (
-    { code, names, client, legalName, ...rest }: { code: string; names: object; client: string; legalName: string },
-    key: object = { kty: 'EC', kid: 'z' },
-  ) =>
-    operator.query('SELECT operator_add_agency($1, $2, $3)', [
-      code,
-      JSON.stringify(names),
-      JSON.stringify({ client_id: client, legal_name: legalName, ...rest, jwks: { keys: [key] } }),
-    ])
   const rotate = (key: object, overlap = 0) =>
     operator.query('SELECT operator_rotate_key($1, $2, $3)', ['bicycle-board', JSON.stringify(key), overlap])
   const suspend = (why: string) =>
