@@ -37,7 +37,7 @@ Run again with the same code it changes names and addresses; keys change with iz
       query('SELECT operator_add_agency($1, $2, $3)', [code, JSON.stringify(names), JSON.stringify(about)]),
     )
     console.log(`${names.en} (${code}) publishes as the client ${client}.
-Next: izin operator assign <subgraph> --client ${client} --agency ${code} --types <Prefix> --scopes <prefix> --address <url>`)
+Next: izin operator assign <subgraph> --client ${client} --agency ${code} --types <Prefix> --scopes <prefix>`)
     return exitCodes.ok
   },
 } as const

@@ -90,6 +90,22 @@ describe('the seeds', () => {
     await expect(seedConsent(pool, { data, jwksByClient: {} })).rejects.toThrow(/has no public keys/)
   })
 
+  it('leave what an operator decided about a bank’s items', async () => {
+    const items = async () =>
+      (
+        await pool.query<{ scope: string }>(`SELECT scope FROM consent.client_item WHERE client_id = 'merlion-bank'`)
+      ).rows.map(({ scope }) => scope)
+    await pool.query(
+      `SELECT * FROM consent.operator_approve_items('merlion-bank', 'credit-card', '{sponsoredchildrenrecords.sex}', false)`,
+    )
+    await pool.query(`SELECT * FROM consent.operator_refuse_items('merlion-bank', '{email}', 'not needed')`)
+    const before = await items()
+    await seedConsent(pool, { data, jwksByClient })
+    expect((await items()).sort()).toEqual(before.sort())
+    expect(before).toContain('sponsoredchildrenrecords.sex')
+    expect(before).not.toContain('email')
+  })
+
   it('put redirect URIs in place of a client’s own', async () => {
     const redirectUris = { 'merlion-bank': ['http://127.0.0.1:5999/cb'] }
     await seedConsent(pool, { data, jwksByClient, redirectUris })

@@ -1,5 +1,6 @@
 // Puts what the sandbox needs into the consent database: purposes, the demo clients with their public keys, who may act
-// for which company, and the personas one can sign in as. It never touches consents, the log or a client's status.
+// for which company, and the personas one can sign in as. It never touches consents, the log, a client's status or what an
+// operator decided about its items.
 // Never imported by a production process.
 import type { JSONWebKeySet } from 'jose'
 import type { Pool, PoolClient } from 'pg'
@@ -86,6 +87,18 @@ async function replaceApprovals(client: PoolClient): Promise<void> {
   for (const table of ['client_item', 'client_purpose', 'client_operation'])
     await client.query(`DELETE FROM consent.${table} WHERE client_id = ANY ($1)`, [ids])
   await insertRows(client, 'consent.client_item', demoClients.flatMap(approvedItems))
+  // What an operator decided since stands.
+  await client.query(
+    `DELETE FROM consent.client_item i USING consent.item_approval a
+     WHERE a.client_id = i.client_id AND a.scope = i.scope AND i.client_id = ANY ($1)`,
+    [ids],
+  )
+  await client.query(
+    `INSERT INTO consent.client_item (client_id, scope, required)
+     SELECT client_id, scope, required FROM consent.item_approval a
+     WHERE client_id = ANY ($1) AND consent.approval_state(a) = 'EFFECTIVE'`,
+    [ids],
+  )
   await insertRows(
     client,
     'consent.client_purpose',
