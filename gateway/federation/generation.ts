@@ -6,16 +6,15 @@ import type { GraphQLSchema } from 'graphql'
 import { buildPolicyIndex, type PolicyIndex } from '../../schema/policy/policy-index.ts'
 import { printPublicSchema } from '../authorization/print-public-schema.ts'
 import { supergraphForGateway } from '../authorization/supergraph-for-gateway.ts'
-import { operationRunner, type RunOperation } from './run-operation.ts'
+import { type OperationRunner, operationRunner } from './run-operation.ts'
 import type { SubgraphDataSource } from './subgraph-data-source.ts'
 
-export interface Generation {
+export interface Generation extends OperationRunner {
   /** Hex SHA-256 of the supergraph. */
   readonly id: string
   readonly supergraphSdl: string
   readonly schema: GraphQLSchema
   readonly policy: PolicyIndex
-  readonly run: RunOperation
   /** The annotated public SDL. */
   readonly publicSdl: string
   /** Closes its connections; call when nobody is served in it any more. */
@@ -36,7 +35,7 @@ export async function loadGeneration(
     supergraphSdl,
     schema,
     policy,
-    run: operationRunner({ supergraph, schema, sources }),
+    ...operationRunner({ supergraph, schema, sources }),
     publicSdl: printPublicSchema(schema, policy),
     stop: async () => {
       await Promise.all(Object.values(sources).map((source) => source.stop()))

@@ -32,7 +32,13 @@ interface Planned {
   readonly shape: ShapeResponse | undefined
 }
 
-export function operationRunner({ supergraph, schema, sources }: RunnerDeps): RunOperation {
+export interface OperationRunner {
+  readonly run: RunOperation
+  /** For explaining it. */
+  readonly plan: (filtered: FilteredDocument) => QueryPlan
+}
+
+export function operationRunner({ supergraph, schema, sources }: RunnerDeps): OperationRunner {
   // Gives each fetch its AST, for the egress guard.
   const planner = new QueryPlanner(supergraph, { exposeDocumentNodeInFetchNode: true })
   const supergraphSchema = supergraph.schema.toGraphQLJSSchema()
@@ -49,7 +55,7 @@ export function operationRunner({ supergraph, schema, sources }: RunnerDeps): Ru
     return fresh
   }
 
-  return async (filtered, variables, execution) => {
+  const run: RunOperation = async (filtered, variables, execution) => {
     const { plan, shape } = planned(filtered)
     if (!shape) return runByLibrary(plan, filtered, variables, execution)
     const merged = await executePlan(plan, {
@@ -63,4 +69,5 @@ export function operationRunner({ supergraph, schema, sources }: RunnerDeps): Ru
     })
     return shape(merged)
   }
+  return { run, plan: (filtered) => planned(filtered).plan }
 }

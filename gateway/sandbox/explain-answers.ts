@@ -3,6 +3,7 @@
 // pipeline is made of, so that nothing of it is slower or different for anybody else. Documents alone are kept, no values.
 import { AsyncLocalStorage } from 'node:async_hooks'
 import type { IncomingMessage } from 'node:http'
+import { prettyFormatQueryPlan } from '@apollo/query-planner'
 import { z } from 'zod'
 import type { SignAssertion } from '../federation/sign-assertion.ts'
 import type { PipelineDeps } from '../handle-operation.ts'
@@ -24,6 +25,7 @@ interface Explanation {
   eventId?: string
   filteredOperation?: string | null
   granted?: readonly string[]
+  plan?: string
   readonly asked: AskedSubgraph[]
   readonly stages: { readonly stage: string; readonly milliseconds: number }[]
 }
@@ -56,6 +58,12 @@ export function answerExplainer(): Explainer {
           explanation.granted = [...granted].sort()
         }
         return authorized
+      },
+      executeOperation: (request) => {
+        const explanation = underWay.getStore()
+        const { filtered } = request.authorized
+        if (explanation && filtered) explanation.plan = prettyFormatQueryPlan(request.generation.plan(filtered))
+        return deps.executeOperation(request)
       },
       metrics: {
         ...deps.metrics,

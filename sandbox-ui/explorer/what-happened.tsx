@@ -7,6 +7,7 @@ import type { Answer } from '../client/send-operation.ts'
 const explanationSchema = z.object({
   disclosureEvent: z.string().optional(),
   filteredOperation: z.string().nullish(),
+  plan: z.string().optional(),
   asked: z.array(z.object({ subgraph: z.string(), document: z.string(), scopes: z.array(z.string()), at: z.number() })),
   stages: z.array(z.object({ stage: z.string(), milliseconds: z.number() })),
   milliseconds: z.number(),
@@ -15,11 +16,17 @@ const explanationSchema = z.object({
 export function WhatHappened({ answer }: { readonly answer: Answer }): ReactNode {
   const parsed = explanationSchema.safeParse(answer.extensions?.['sandbox'])
   if (!parsed.success) return null
-  const { disclosureEvent, filteredOperation, asked, stages, milliseconds } = parsed.data
+  const { disclosureEvent, filteredOperation, plan, asked, stages, milliseconds } = parsed.data
   return (
     <>
       <h3>What was left of the query</h3>
       {filteredOperation ? <pre>{filteredOperation}</pre> : <p className="quiet">Nothing was asked of any agency.</p>}
+      {plan === undefined ? null : (
+        <details>
+          <summary>The query plan</summary>
+          <pre>{plan}</pre>
+        </details>
+      )}
       <h3>What each subgraph was asked</h3>
       <ol className="fetches">
         {asked.map(({ subgraph, document, scopes, at }) => (

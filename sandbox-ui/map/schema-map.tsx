@@ -50,6 +50,7 @@ function Picture({ graph }: { readonly graph: Graph }): ReactNode {
             from={[columns.entities + box.width, place(index, entities.length)]}
             to={[columns.subgraphs, middle(subgraph)]}
             count={count}
+            at={0.36}
           />
         )),
       )}
@@ -60,6 +61,7 @@ function Picture({ graph }: { readonly graph: Graph }): ReactNode {
             from={[columns.agencies, place(index, agencies.length)]}
             to={[columns.subgraphs + box.width, middle(subgraph)]}
             count={count}
+            at={0.12}
           />
         )),
       )}
@@ -96,18 +98,36 @@ function Box({ kind, x, y, text }: BoxProps): ReactNode {
 
 type Point = readonly [x: number, y: number]
 
-function Line({ from, to, count }: { readonly from: Point; readonly to: Point; readonly count: number }): ReactNode {
+interface LineProps {
+  readonly from: Point
+  readonly to: Point
+  readonly count: number
+  /** How far along the line its number stands: where lines do not cross. */
+  readonly at: number
+}
+
+function Line({ from, to, count, at }: LineProps): ReactNode {
   const half = (from[0] + to[0]) / 2
-  // Near the outer end, where lines do not cross yet.
-  const label: Point = [from[0] + (to[0] - from[0]) * 0.12, from[1] + (to[1] - from[1]) * 0.04]
+  const [x, y] = pointOn([from, [half, from[1]], [half, to[1]], to], at)
   return (
     <g className="map-line">
       <path d={`M ${from[0]} ${from[1]} C ${half} ${from[1]}, ${half} ${to[1]}, ${to[0]} ${to[1]}`} />
-      <text x={label[0]} y={label[1] - 4} textAnchor="middle">
+      <text x={x} y={y - 4} textAnchor="middle">
         {count}
       </text>
     </g>
   )
+}
+
+/** On a cubic Bézier curve, by de Casteljau's construction. */
+function pointOn(points: readonly Point[], at: number): Point {
+  const [first = [0, 0], ...rest] = points
+  if (rest.length === 0) return first
+  const between = rest.map((point, index): Point => {
+    const [x, y] = points[index] ?? point
+    return [x + (point[0] - x) * at, y + (point[1] - y) * at]
+  })
+  return pointOn(between, at)
 }
 
 function Tables({ graph }: { readonly graph: Graph }): ReactNode {

@@ -40,8 +40,8 @@ export async function answerConsent(pool: Pool, issuer: string, body: unknown): 
   const resident = openResident()
   const url = new URL('/authorize', issuer)
   url.search = new URLSearchParams({ client_id: clientId, request_uri: requestUri }).toString()
-  const page = await resident.openRequest(url, { persona: persona.name }).catch(() => undefined)
-  const question = page && (await chooseCompany(page, company))
+  const page = await signIn(await resident.browser.open(url))
+  const question = await chooseCompany(page, company)
   if (!question) throw notAnswered('the request is unknown, used or expired: push it again and answer within a minute')
   const { form, at } = question
 
@@ -61,6 +61,15 @@ export async function answerConsent(pool: Pool, issuer: string, body: unknown): 
   if (!left.left) throw notAnswered('the consent page did not accept the answer')
   const shared = grant === 'refuse' ? [] : [...needed, ...chosen.filter((scope) => optional.includes(scope))]
   return { redirectTo: left.left.href, shared: left.left.searchParams.has('code') ? shared : [] }
+
+  /** By the persona's slug, as two people may be called the same; as strongly as the page proposes. */
+  async function signIn(page: BrowserPage): Promise<BrowserPage> {
+    const form = page.forms.find(({ method, action }) => method === 'post' && action === '/sign-in')
+    if (!form) return page
+    const filled = [...form.hidden, ...form.choices.filter(({ checked }) => checked), { name: 'persona', value: slug }]
+    const fields = filled.map(({ name, value }) => [name, value] as const)
+    return resident.browser.post(new URL(form.action, page.url), fields, { 'sec-fetch-site': 'same-origin' })
+  }
 
   async function chooseCompany(page: BrowserPage, wanted: string | undefined) {
     const chooser = page.forms.find(({ buttons }) => buttons.some(({ label }) => label === 'Continue'))
