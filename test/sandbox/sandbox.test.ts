@@ -477,7 +477,7 @@ console.log(print(CopiedDocument))`
 
     const editor = tab.getByRole('textbox', { name: 'The persona as JSON' })
     await tab.getByRole('button', { name: 'Copy it' }).click()
-    await expect.poll(() => editor.inputValue()).toContain('my-citizen-with-everything')
+    await expect.poll(() => editor.inputValue(), { timeout: 50_000 }).toContain('my-citizen-with-everything')
     const copy = await editor.inputValue()
     await editor.fill('slug: yaml')
     await tab.getByRole('button', { name: 'Save this persona' }).click()
