@@ -319,12 +319,16 @@ describe('the token endpoint', () => {
     expect((await north.refresh(refreshToken, wider)).body.error).toBe('invalid_authorization_details')
   })
 
-  test.each(['client_credentials', 'password', 'implicit', 'urn:ietf:params:oauth:grant-type:device_code'])(
-    'the grant type %s is not there',
-    async (grantType) => {
-      expect((await north.redeem('x', { grant_type: grantType })).body.error).toBe('unsupported_grant_type')
-    },
-  )
+  test.each([
+    // For agencies at the registry alone.
+    ['client_credentials', 'invalid_request'],
+    ['password', 'unsupported_grant_type'],
+    ['implicit', 'unsupported_grant_type'],
+    ['urn:ietf:params:oauth:grant-type:device_code', 'unsupported_grant_type'],
+  ])('the grant type %s is not for a bank', async (grantType, error) => {
+    const { status, body } = await north.redeem('x', { grant_type: grantType })
+    expect([status, body.error, body.access_token]).toEqual([400, error, undefined])
+  })
 })
 
 describe('DPoP', () => {
@@ -495,7 +499,7 @@ describe('addresses', () => {
         code_challenge_methods_supported: ['S256'],
         response_types_supported: ['code'],
         response_modes_supported: ['query'],
-        grant_types_supported: ['authorization_code', 'refresh_token'],
+        grant_types_supported: ['authorization_code', 'refresh_token', 'client_credentials'],
         authorization_details_types_supported: ['izin_consent'],
         subject_types_supported: ['pairwise'],
       })
