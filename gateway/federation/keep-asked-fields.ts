@@ -2,6 +2,7 @@
 // so an agency could otherwise write into another agency's fields.
 import type { DocumentNode, FragmentDefinitionNode, SelectionSetNode } from 'graphql'
 import { Kind } from 'graphql'
+import { bareObject } from './bare-object.ts'
 
 /** Response keys of a selection set, all type conditions taken together; undefined for a leaf. */
 export type AskedKeys = ReadonlyMap<string, AskedKeys | undefined>
@@ -47,7 +48,7 @@ export function keepAskedFields(value: unknown, asked: AskedKeys | undefined): u
   if (Array.isArray(value)) return value.map((item) => keepAskedFields(item, asked))
   if (asked === undefined) return typeof value === 'object' ? null : value
   if (typeof value !== 'object') return null
-  const kept: Record<string, unknown> = Object.create(null)
+  const kept = bareObject()
   const given = value as Readonly<Record<string, unknown>>
   for (const [key, below] of asked) if (Object.hasOwn(given, key)) kept[key] = keepAskedFields(given[key], below)
   return kept

@@ -7,6 +7,7 @@ import { z } from 'zod'
 import { assertionHeader } from '../../schema/contract/assertion.ts'
 import { changeRefusals } from '../../schema/contract/error-codes.ts'
 import type { Execution, ResponsePath } from './execution.ts'
+import { isObject } from './merge-data.ts'
 import { postForJson } from './post-for-json.ts'
 import { settleAnswer } from './settle-answer.ts'
 import type { SignAssertion } from './sign-assertion.ts'
@@ -116,8 +117,4 @@ export class SubgraphDataSource implements GraphQLDataSource {
   stop(): Promise<void> {
     return this.#pool.close()
   }
-}
-
-function isObject(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -31,8 +31,8 @@ type Variables = Readonly<Record<string, unknown>>
 
 const realSubgraphs = subgraphNames.map((name) => ({ name, sdl: readSubgraphSdl(name) }))
 const graphs: readonly (readonly [string, readonly Subgraph[], number])[] = [
-  ['a graph with every difficulty', fixtureSubgraphs, 1_500],
-  ['the graph of this project', realSubgraphs, 600],
+  ['a graph with every difficulty', fixtureSubgraphs, 1_000],
+  ['the graph of this project', realSubgraphs, 400],
 ]
 
 describe.each(graphs)('over %s', (_, subgraphs, runs) => {
