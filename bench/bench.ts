@@ -13,7 +13,7 @@ import { printTable, stageTimes } from './print-results.ts'
 const { values } = parseArgs({
   options: {
     json: { type: 'boolean' },
-    requests: { type: 'string', default: '4000' },
+    requests: { type: 'string', default: '2000' },
     rounds: { type: 'string', default: '3' },
     connections: { type: 'string', default: '64' },
     profile: { type: 'boolean' },
@@ -21,7 +21,7 @@ const { values } = parseArgs({
   },
 })
 if (values.help) {
-  console.log(`npm run bench -- [--json] [--requests 4000] [--rounds 3] [--connections 64] [--profile]
+  console.log(`npm run bench -- [--json] [--requests 2000] [--rounds 3] [--connections 64] [--profile]
 
 Measures the gateway with every check on against the bare loop of the same fetches and against Apollo as it comes, in
 turns within one run. --profile writes a CPU profile of the gateway into the current folder.`)
@@ -86,7 +86,7 @@ try {
     }
     say(round === 0 ? 'Warming up.' : `Round ${round} of ${values.rounds}.`)
     for (const key of ['bare', 'izin', 'apollo'] as const) {
-      const measured = await load(key, round === 0 ? Math.min(requests, 3_000) : requests)
+      const measured = await load(key, round === 0 ? Math.min(requests, 1_500) : requests)
       if (round > 0) loads[key].push(measured)
     }
   }

@@ -92,7 +92,7 @@ test('liveness and readiness', async () => {
       status: 'ready',
       consentDatabase: true,
       authorizationServer: true,
-      supergraph: { from: 'file', problems: [] },
+      supergraph: { from: 'registry', number: expect.any(Number), problems: [] },
     },
   })
   expect((await get('/nothing')).status).toBe(404)
