@@ -19,6 +19,8 @@ It adds \`Person.${field}\` to the graph, under the scopes \`${subgraph}.place\`
    It reads \`assignment.json\`; the registry itself goes by what the operator assigned.
 2. Give \`visitsOf\` in \`main.ts\` your database. It is asked by the opaque id of a person, never by an NRIC.
 3. Start it with the gateway's public keys: \`IZIN_ASSERTION_JWKS_FILE=… node main.ts\`.
+4. \`npx izin keys new <client>\`, and give the operator the public key and \`assignment.json\`.
+5. \`npx izin subgraph publish ${subgraph} ${subgraph}.graphql\`. \`examples/safeentry\` in the repository walks the whole way.
 
 ## What holds
 

@@ -31,6 +31,7 @@ beforeAll(async () => {
   port = await findFreePort()
 })
 afterAll(async () => {
+  vi.resetConfig()
   if (subgraph !== undefined && subgraph.exitCode === null) {
     const ended = new Promise((resolve) => subgraph?.once('exit', resolve))
     subgraph.kill('SIGTERM')

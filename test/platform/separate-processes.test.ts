@@ -44,6 +44,10 @@ beforeAll(async () => {
     IZIN_LOG_LEVEL: 'error',
     IZIN_GATEWAY_URL: `http://localhost:${ports.gateway}`,
     IZIN_ISSUER: issuer,
+    IZIN_REGISTRY_PORT: String(ports.registry),
+    IZIN_REGISTRY_URL: `http://localhost:${ports.registry}`,
+    IZIN_REGISTRY_DATABASE_URL: database.registry,
+    IZIN_REGISTRY_KEY_FILE: file('registry.json', JSON.stringify(keys.registryKey)),
     IZIN_AUTHORIZATION_SERVER_PORT: String(ports.authorizationServer),
     IZIN_PERSON_PORT: String(ports.person),
     IZIN_CORPORATE_PORT: String(ports.corporate),
@@ -65,8 +69,18 @@ beforeAll(async () => {
     start('subgraphs/corporate/main.ts', settings),
     start('subgraphs/consent/main.ts', { ...settings, IZIN_CONSENT_DATABASE_URL: database.consentSubgraph }),
     start('consent-ui/main.ts', { ...settings, IZIN_CONSENT_DATABASE_URL: database.consent }),
-    ...gatewayPorts.map((port) => start('gateway/main.ts', { ...settings, IZIN_GATEWAY_PORT: String(port) })),
+    start('registry/main.ts', { ...settings, IZIN_CONSENT_DATABASE_URL: database.consentForRegistry }),
   ])
+  await Promise.all(
+    gatewayPorts.map((port) =>
+      start('gateway/main.ts', {
+        ...settings,
+        IZIN_GATEWAY_PORT: String(port),
+        IZIN_REGISTRY_JWKS_FILE: file('registry-jwks.json', JSON.stringify({ keys: [publicJwk(keys.registryKey)] })),
+        IZIN_SUPERGRAPH_COPY_FILE: join(folder, `supergraph-${port}.jws`),
+      }),
+    ),
+  )
 })
 
 afterAll(async () => {
@@ -101,7 +115,7 @@ async function stop(child: ChildProcess): Promise<void> {
   await ended
 }
 
-test('the main job over six processes; a proof used at one gateway is refused by the other; withdrawal holds at both', async () => {
+test('the main job over seven processes; a proof used at one gateway is refused by the other; withdrawal holds at both', async () => {
   const { kty, crv, x, y, d, kid } = (await testKeys()).clients['merlion-bank']
   const key = await importJWK({ kty, crv, x, y, d }, 'ES256')
   if (key instanceof Uint8Array) throw new Error('a client key that is not one')

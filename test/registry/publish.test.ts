@@ -41,7 +41,10 @@ beforeAll(async () => {
   museum = await openAgency(platform, { subgraph: 'museum', agency: 'NHB', types: 'Museum', url })
   library = await openAgency(platform, { subgraph: 'library', agency: 'NLB', types: 'Library', url })
 })
-afterAll(() => platform.stop())
+afterAll(async () => {
+  vi.resetConfig()
+  await platform.stop()
+})
 beforeEach(async () => {
   await platform.sql(`UPDATE client SET status = 'ACTIVE' WHERE client_id = $1`, [museum.clientId])
 })
