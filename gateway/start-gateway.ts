@@ -91,6 +91,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     supergraph = await serveSupergraph(options.supergraph, {
       load: generationLoader({
         httpsOnly: mode === 'production' && options.supergraph.kind !== 'file',
+        ownAddresses: options.supergraph.kind === 'file' ? [] : (options.supergraph.ownAddresses ?? []),
         bounds: {
           timeoutMs: limits.subgraphMilliseconds,
           maximumBytes: limits.subgraphBytes,

@@ -128,7 +128,10 @@ export async function startServices(services: Services, started: Step[]): Promis
       supergraph:
         supergraph.kind === 'file'
           ? { ...supergraph, subgraphUrls: addresses }
-          : { ...supergraph, url: servedAt, trustedKeys: { keys: [publicJwk(keys.registryKey)] } },
+          : {
+              ...{ ...supergraph, url: servedAt, ownAddresses: Object.values(addresses) },
+              trustedKeys: { keys: [publicJwk(keys.registryKey)] },
+            },
       ...(services.limits === undefined ? {} : { limits: services.limits }),
       ...(services.sandboxApi === undefined ? {} : { sandboxApi: services.sandboxApi }),
     }),

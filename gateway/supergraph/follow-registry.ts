@@ -20,6 +20,8 @@ export interface RegistrySource {
   readonly trustedKeys: JSONWebKeySet
   /** File of the last good copy; its folder exists. */
   readonly copyFile: string
+  /** Of subgraphs that run in this very process. */
+  readonly ownAddresses?: readonly string[]
 }
 
 export type LoadSupergraph = (sdl: string, subgraphUrls: Readonly<Record<string, string>>) => Promise<Generation>

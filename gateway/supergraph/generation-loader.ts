@@ -7,19 +7,22 @@ import { isSecureAddress } from '../secure-address.ts'
 import type { LoadSupergraph } from './follow-registry.ts'
 
 export interface LoaderDeps {
-  /** For addresses that are published; those in the settings were judged there, or are this process's own. */
+  /** For addresses that are published; those in the settings were judged there. */
   readonly httpsOnly: boolean
+  /** Of subgraphs in this very process: data does not leave it. */
+  readonly ownAddresses: readonly string[]
   readonly bounds: Pick<SubgraphEndpoint, 'timeoutMs' | 'maximumBytes' | 'connections'>
   readonly sign: SignAssertion
   readonly observe: ObserveFetch
 }
 
-export function generationLoader({ httpsOnly, bounds, sign, observe }: LoaderDeps): LoadSupergraph {
+export function generationLoader({ httpsOnly, ownAddresses, bounds, sign, observe }: LoaderDeps): LoadSupergraph {
   return (sdl, subgraphUrls) =>
     loadGeneration(sdl, (name) => {
       const url = subgraphUrls[name]
       if (url === undefined) throw new Error(`The supergraph names the subgraph ${name}, but its URL is not set.`)
-      if (httpsOnly && !isSecureAddress(url)) throw new Error(`The URL of ${name} must be https.`)
+      if (httpsOnly && !isSecureAddress(url) && !ownAddresses.includes(url))
+        throw new Error(`The URL of ${name} must be https.`)
       return new SubgraphDataSource({ name, url, ...bounds }, sign, observe)
     })
 }

@@ -39,13 +39,17 @@ afterEach(async () => {
   rmSync(folder, { recursive: true })
 })
 
-async function follow(mode: 'sandbox' | 'production' = 'sandbox'): Promise<ServedSupergraph> {
+async function follow(
+  mode: 'sandbox' | 'production' = 'sandbox',
+  ownAddresses: readonly string[] = [],
+): Promise<ServedSupergraph> {
   const logger = pino({ level: 'silent' })
   const served = await followRegistry(
     { kind: 'registry', url: server.url, trustedKeys: registry.trustedKeys, copyFile },
     {
       load: generationLoader({
         httpsOnly: mode === 'production',
+        ownAddresses,
         bounds: { timeoutMs: 1000, maximumBytes: 1000, connections: 1 },
         sign: () => '',
         observe: () => undefined,
@@ -235,6 +239,9 @@ test.each(['http://agency.example/graphql', 'https://127.0.0.1/graphql', 'https:
     const subgraphs = Object.keys(urls).map((name) => ({ name, url, version: 1 }))
     server.offer(2, await registry.sign({ number: 2, supergraphSdl, subgraphs }))
     await expect(follow('production')).rejects.toThrow('RELEASE_NOT_LOADABLE')
+    await expect(follow('production', [`${url}/`])).rejects.toThrow('RELEASE_NOT_LOADABLE')
+    // Unless it runs in this very process.
+    expect((await follow('production', [url])).status().number).toBe(2)
     const good = subgraphs.map((each) => ({ ...each, url: 'https://agency.example/graphql' }))
     server.offer(3, await registry.sign({ number: 3, supergraphSdl, subgraphs: good }))
     expect((await follow('production')).status().number).toBe(3)
