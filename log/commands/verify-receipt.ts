@@ -2,6 +2,8 @@
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
 import { sha256Hasher } from '../merkle/tree-hasher.ts'
+import type { LoggedKeyChange } from '../note/key-chain.ts'
+import { readKeyChange } from '../note/key-change.ts'
 import { describeChecks } from '../verify/describe-verified.ts'
 import { type VerifiedReceipt, verifyReceipt } from '../verify/verify-receipt.ts'
 import { CommandRefused, type LogCommand } from './command.ts'
@@ -9,13 +11,14 @@ import { readText } from './read-text.ts'
 import { readTrustedKeys, trustedKeyOptions } from './trusted-keys.ts'
 
 const keySetSchema = z.object({ keys: z.array(z.looseObject({ kty: z.string() })).min(1) })
+const changesSchema = z.object({ key_changes: z.array(z.object({ index: z.int().min(0), note: z.string() })) })
 
 export const verifyReceiptCommand: LogCommand = {
   takes:
-    '<receipt.tlog-proof> --gateway-keys <jwks.json> [--log-key <key>] [--witness-key <key>]… [--event <body.json>] [--json]',
+    '<receipt.tlog-proof> --gateway-keys <jwks.json> [--log-key <key>] [--witness-key <key>]… [--event <body.json>] [--key-changes <changes.json>] [--json]',
   about: `Checks what \`prove\` wrote, offline: that the gateway signed the receipt, and that its event is in the log under a
 checkpoint signed by the log and by a witness. With --event (the body from the list of your own disclosures) also that
-this is the event. --gateway-keys is the key set at \`jwks_uri\` of the gateway's metadata, kept with the receipts.`,
+this is the event. With --key-changes (\`/key-changes\` of the log) also an earlier key of the log will do. --gateway-keys is the key set at \`jwks_uri\` of the gateway's metadata, kept with the receipts.`,
   run: async (args, environment) => {
     const { values, positionals } = parseArgs({
       args: [...args],
@@ -24,6 +27,7 @@ this is the event. --gateway-keys is the key set at \`jwks_uri\` of the gateway'
         ...trustedKeyOptions,
         'gateway-keys': { type: 'string' },
         event: { type: 'string' },
+        'key-changes': { type: 'string' },
         json: { type: 'boolean' },
       },
     })
@@ -32,8 +36,9 @@ this is the event. --gateway-keys is the key set at \`jwks_uri\` of the gateway'
     if (values['gateway-keys'] === undefined)
       throw new CommandRefused("Name the file with the gateway's public keys: --gateway-keys jwks.json")
     const keys = { ...readTrustedKeys(values, environment), gateway: readKeySet(values['gateway-keys']) }
+    const changes = values['key-changes'] === undefined ? [] : readChanges(values['key-changes'])
     const event = values.event === undefined ? undefined : readText(values.event)
-    const verified = await verifyReceipt({ proof: readText(file), event }, keys, sha256Hasher)
+    const verified = await verifyReceipt({ proof: readText(file), event }, { ...keys, changes }, sha256Hasher)
     console.log(values.json ? JSON.stringify(verified) : describe(verified))
     return verified.holds ? 0 : 1
   },
@@ -44,6 +49,24 @@ function readKeySet(file: string) {
     return keySetSchema.parse(JSON.parse(readText(file)))
   } catch {
     throw new CommandRefused(`The file ${file} must hold a JWKS with the gateway's public keys.`)
+  }
+}
+
+function readChanges(file: string): LoggedKeyChange[] {
+  const parsed = changesSchema.safeParse(parseJson(readText(file)))
+  const changes = parsed.data?.key_changes.map(({ index, note }) => ({ index, change: readKeyChange(note) }))
+  if (changes === undefined || changes.some(({ change }) => change === undefined))
+    throw new CommandRefused(
+      `The file ${file} must hold what the log answers at /key-changes, each signed by both keys.`,
+    )
+  return changes.flatMap(({ index, change }) => (change === undefined ? [] : [{ index, ...change }]))
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
   }
 }
 

@@ -9,6 +9,7 @@ import type { TreeHasher } from '../merkle/tree-hasher.ts'
 import { encodeBase64 } from '../note/base64.ts'
 import { writeTlogProof } from '../note/tlog-proof.ts'
 import { readCheckpoint, readLatestCheckpoint, readWitnessedCheckpoint } from '../storage/checkpoints.ts'
+import { readKeyChanges } from '../storage/key-changes.ts'
 import { storedNodes } from '../storage/read-nodes.ts'
 import { tileNodes } from './tile-nodes.ts'
 
@@ -59,6 +60,12 @@ export function logRoutes({ database, hasher, metrics, onProblem }: LogRoutesDep
     if (index === undefined || index >= size) throw new LogRefusal('UNKNOWN_LEAF')
     const proof = await buildInclusionProof(index, size, nodes, hasher)
     return c.json({ leaf_index: index, tree_size: size, ...(await rootAt(size)), inclusion: proof.map(encodeBase64) })
+  })
+  // For whoever trusts an earlier key of the log. Each is signed by both keys, so it needs no trust in this server.
+  app.get('/key-changes', async (c) => {
+    const changes = await readKeyChanges(database)
+    const key_changes = changes.map(({ index, entry }) => ({ index, note: entry.body['note'] }))
+    return c.json({ key_changes }, 200, { 'cache-control': 'no-cache' })
   })
   // C2SP tlog-proof under the newest checkpoint that a witness signed: what a bank keeps with its receipt.
   app.get('/tlog-proof', async (c) => {

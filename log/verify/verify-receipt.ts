@@ -10,6 +10,7 @@ import {
 } from '../../schema/contract/disclosure-receipt.ts'
 import type { TreeHasher } from '../merkle/tree-hasher.ts'
 import { verifyInclusion } from '../merkle/verify-proof.ts'
+import type { LoggedKeyChange } from '../note/key-chain.ts'
 import { parseTlogProof } from '../note/tlog-proof.ts'
 import { checkingKeys, requireWitness, type TrustedKeys, verifyCheckpoint } from './verify-checkpoint.ts'
 import { Wrong } from './wrong.ts'
@@ -33,7 +34,7 @@ export interface VerifiedReceipt {
 
 export async function verifyReceipt(
   { proof: text, event }: ReceiptToVerify,
-  keys: TrustedKeys & { readonly gateway: JSONWebKeySet },
+  keys: TrustedKeys & { readonly gateway: JSONWebKeySet; readonly changes?: readonly LoggedKeyChange[] },
   hasher: TreeHasher,
 ): Promise<VerifiedReceipt> {
   const checked = { receipts: 0, 'inclusion proofs': 0, checkpoints: 0, 'witness signatures': 0, 'event bodies': 0 }
@@ -47,7 +48,7 @@ export async function verifyReceipt(
     const checkpoint = verifyCheckpoint(
       'the checkpoint',
       proof.checkpoint,
-      checkingKeys(keys, []),
+      checkingKeys(keys, keys.changes ?? []),
       (what) => checked[what]++,
     )
     requireWitness(keys, checked['witness signatures'])

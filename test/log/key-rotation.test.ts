@@ -6,23 +6,27 @@ import { join } from 'node:path'
 import pg from 'pg'
 import { pino } from 'pino'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { publicKeySet } from '../../gateway/http/public-key-set.ts'
 import { archiveLog } from '../../log/export/archive-log.ts'
 import { exportLog } from '../../log/export/export-log.ts'
 import { sha256Hasher as hasher } from '../../log/merkle/tree-hasher.ts'
 import { readKeyChange, signKeyChange } from '../../log/note/key-change.ts'
 import { type NoteSigner, noteSigner } from '../../log/note/note-key.ts'
 import { parseNote, signNote, verifyNote } from '../../log/note/signed-note.ts'
+import { parseTlogProof, writeTlogProof } from '../../log/note/tlog-proof.ts'
 import { exportRecord } from '../../log/record/export-record.ts'
 import { requestCosignature } from '../../log/sealer/request-cosignature.ts'
 import { sealBatch } from '../../log/sealer/seal-batch.ts'
 import { sealExports } from '../../log/sealer/seal-exports.ts'
 import { keyChangeTeller } from '../../log/sealer/tell-key-changes.ts'
+import { startLogServer } from '../../log/server/start-log-server.ts'
 import { readLatestCheckpoint } from '../../log/storage/checkpoints.ts'
 import { auditLog } from '../../log/verify/audit-log.ts'
 import { verifyArchive } from '../../log/verify/verify-archive.ts'
 import { verifyExport } from '../../log/verify/verify-export.ts'
 import { startWitness } from '../../log/witness/start-witness.ts'
 import { exportSealText, type LogExport, logExportSchema, writeExport } from '../../schema/contract/log-export.ts'
+import { gatewayKey } from '../gateway/disclosure/release-facts.ts'
 import { type ArrangedLog, arrangeLog, makeKey } from './arrange-log.ts'
 
 const nextKey = makeKey()
@@ -185,6 +189,39 @@ describe('whoever trusts the key before or the key after', () => {
     expect(verify(exported, stranger).problem).toMatch(/do not follow on one another, or not on the key you trust/)
     const audited = await auditLog({ database: log.sealer, log: stranger.verifier, hasher })
     expect(audited.holds).toBe(false)
+  })
+})
+
+test('a bank that knows the key before proves its receipt under one of the key after, by the changes that the log tells', async () => {
+  const server = await startLogServer({
+    ...{ host: '127.0.0.1', port: 0, databaseUrl: log.database.logServer, logger: pino({ level: 'silent' }) },
+  })
+  const { receipts } = await log.release(1)
+  await seal(next)
+  await requestCosignature(log.sealer, submitted(), hasher)
+  const [receipt] = receipts
+  const text = async (path: string) => (await fetch(`${server.url}${path}`)).text()
+  const proof = parseTlogProof(await text(`/tlog-proof?leaf_hash=${receipt?.leaf_hash}`))
+  const file = (name: string, content: string) => {
+    writeFileSync(join(folder, name), content)
+    return join(folder, name)
+  }
+  const changes = file('changes.json', await text('/key-changes'))
+  await server.stop()
+  if (!proof) throw new Error('no proof')
+  const kept = writeTlogProof({ ...proof, extra: Buffer.from(receipt?.receipt ?? '') })
+  const args = [
+    ...['verify-receipt', file('r.tlog-proof', kept), '--gateway-keys'],
+    ...[file('keys.json', JSON.stringify(publicKeySet(gatewayKey))), '--log-key', log.signer.verifier.text],
+    ...['--witness-key', witnessVerifier.text],
+  ]
+  const run = (...more: string[]) => spawnSync(process.execPath, ['log/log.ts', ...args, ...more], { encoding: 'utf8' })
+  expect(run()).toMatchObject({ status: 1, stdout: expect.stringMatching(/signed by another key than the log's/) })
+  expect(run('--key-changes', changes)).toMatchObject({ status: 0, stdout: expect.stringMatching(/Everything holds/) })
+  const stranger = file('forged.json', JSON.stringify({ key_changes: [{ index: 0, note: 'hello' }] }))
+  expect(run('--key-changes', stranger)).toMatchObject({
+    status: 2,
+    stderr: expect.stringMatching(/signed by both keys/),
   })
 })
 
