@@ -49,7 +49,7 @@ describe.skipIf(browserPath === undefined)('in Chromium', () => {
       }),
     )
     tab = await context.newPage()
-    tab.setDefaultTimeout(10_000)
+    tab.setDefaultTimeout(30_000)
     tab.on('console', (message) => complaints.push(message.text()))
     tab.on('pageerror', (error) => complaints.push(error.message))
     await waitUntilWitnessed()

@@ -339,9 +339,8 @@ describe('the file to keep', () => {
     await log.admin.query('INSERT INTO log_export_seal (digest) VALUES ($1)', [text])
     const digest = randomBytes(32).toString('base64')
     await log.admin.query('INSERT INTO log_export_seal (digest) VALUES ($1)', [digest])
-    await vi.waitFor(async () =>
-      expect(await log.count(`log_export_seal WHERE digest = '${digest}' AND note IS NOT NULL`)).toBe(1),
-    )
+    const signed = () => log.count(`log_export_seal WHERE digest = '${digest}' AND note IS NOT NULL`)
+    await vi.waitFor(async () => expect(await signed()).toBe(1), { timeout: 30_000 })
     const { rows } = await log.admin.query<{ note: string }>('SELECT note FROM log_export_seal WHERE digest = $1', [
       digest,
     ])
