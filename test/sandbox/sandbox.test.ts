@@ -445,7 +445,8 @@ console.log(print(CopiedDocument))`
       await tab.setViewportSize({ width, height: 900 })
       const shown = await tab.locator('html').evaluate((html) => html.scrollWidth)
       expect(shown, `at ${width}`).toBeLessThanOrEqual(width)
-      for (const name of ['Scopes', /^Why/, 'Copy as code']) {
+      // A width changes the layout alone, so one panel stands for all at the other.
+      for (const name of width === 768 ? ['Scopes', /^Why/, 'Copy as code'] : ['Scopes']) {
         await tab.getByRole('tab', { name }).click()
         expect(await complaintsOfAxe(tab), `${name} at ${width}`).toEqual([])
       }
