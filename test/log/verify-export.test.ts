@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { createHash, randomInt, randomUUID } from 'node:crypto'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
@@ -262,8 +262,7 @@ describe('an agency’s export', () => {
     const all = await feed()
     expect(all).toHaveLength(2)
     expect(all[0]).toMatchObject({ leaf_index: expect.any(Number), requested: expect.any(Array) })
-    expect(await feed('--after', String(all[0].leaf_index))).toEqual([all[1]])
-    expect(await feed('--since', '2999-01-01')).toEqual([])
+    expect(await feed('--after', String(all[0].leaf_index), '--since', '2020-01-01')).toEqual([all[1]])
     expect(await log.count(`log_entry WHERE kind = 'READ' AND body->>'reader' = 'AGENCY'`)).toBeGreaterThan(3)
     expect(run(['feed', '--agency', 'NOBODY'], operator())).toMatchObject({
       status: 2,
@@ -365,11 +364,10 @@ describe('the whole log in one file', () => {
     })
     const bank = join(folder, 'bank.json')
     expect(run(['export', '--recipient', 'other-bank', '--out', bank], operator()).status).toBe(0)
-    expect(run(['verify', bank, ...trusted])).toMatchObject({ status: 0, stdout: expect.stringMatching(/2 events/) })
+    expect(verify(readFileSync(bank, 'utf8'))).toMatchObject({ holds: true, checked: { events: 2 } })
     const help = run(['--help'])
     for (const command of ['export', 'feed', 'verify', 'audit', 'prove', 'verify-receipt', 'rotate-key'])
       expect(help).toMatchObject({ status: 0, stdout: expect.stringContaining(`npm run log -- ${command}`) })
-    expect(run(['export', '--help']).stdout).toMatch(/^npm run log -- export \(--all/)
     expect(run(['export', '--all'], operator())).toMatchObject({
       status: 2,
       stderr: expect.stringMatching(/--out file/),
@@ -478,7 +476,6 @@ test('beside a sandbox the commands need no settings: it left them in its data f
   })
   // Production is given its settings; what a sandbox left is nothing to it.
   expect(run(['export', '--agency', 'ICA', '--out', file], { ...here, IZIN_MODE: 'production' }).status).toBe(2)
-  expect(run(['verify', file], { ...here, IZIN_MODE: 'production' }).status).toBe(2)
 })
 
 test('the command says what it checked, and its exit code says whether all holds', () => {
