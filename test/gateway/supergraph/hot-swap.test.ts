@@ -59,6 +59,8 @@ beforeAll(async () => {
       copyFile: join(folder, 'supergraph.jws'),
     },
     assertionKey: (await testKeys()).assertionKey,
+    // A machine that is slow for another reason is no failure of a swap.
+    limits: { subgraphMilliseconds: 60_000 },
     logger: pino({ level: 'silent' }),
   })
   callers = await openCallers(platform, new URL('/graphql', gateway.url))
@@ -75,7 +77,7 @@ afterAll(async () => {
 
 async function offerAndWait(number: number): Promise<void> {
   await offer(number)
-  await vi.waitUntil(async () => (await inForce()) === number, { timeout: 30_000, interval: 20 })
+  await vi.waitUntil(async () => (await inForce()) === number, { timeout: 120_000, interval: 20 })
 }
 
 /** Odd numbers ask for `sex`, even ones for more. */
@@ -91,7 +93,7 @@ async function inForce(): Promise<unknown> {
 
 const query = '{ me { name { value } sex { code } appointments { records { entity { basicProfile { name } } } } } }'
 
-test('while versions alternate no query fails, and each is of one version alone', async () => {
+test('while versions alternate no query fails, and each is of one version alone', { timeout: 300_000 }, async () => {
   expect(stricterSdl).not.toBe(sdl)
   const answers: Answered[] = []
   let number = Number(await inForce())
@@ -103,10 +105,10 @@ test('while versions alternate no query fails, and each is of one version alone'
     while (left > 0) {
       const before = answers.length
       await offerAndWait(++number)
-      await vi.waitUntil(() => left <= 0 || answers.length > before + 20, { timeout: 30_000, interval: 20 })
+      await vi.waitUntil(() => left <= 0 || answers.length > before + 20, { timeout: 120_000, interval: 20 })
     }
   })()
-  await Promise.all([publishing, ...Array.from({ length: 8 }, bank)])
+  await Promise.all([publishing, ...Array.from({ length: 4 }, bank)])
 
   const byVersion = { loose: 0, strict: 0 }
   const asked = versions.map(({ recorders }) =>
@@ -135,7 +137,7 @@ test('while versions alternate no query fails, and each is of one version alone'
   expect(byVersion.strict).toBeGreaterThan(0)
 })
 
-test('a query under way when the version changes is finished in its own', async () => {
+test('a query under way when the version changes is finished in its own', { timeout: 300_000 }, async () => {
   const number = Number(await inForce())
   const [old, next] = number % 2 === 1 ? versions : [...versions].reverse()
   const [person] = old?.recorders ?? []
@@ -146,7 +148,7 @@ test('a query under way when the version changes is finished in its own', async 
   })
   person?.beforeForward(() => held)
   const first = caller.ask(query)
-  await vi.waitUntil(() => person?.requests.length === 1, { timeout: 30_000 })
+  await vi.waitUntil(() => person?.requests.length === 1, { timeout: 120_000 })
   await offerAndWait(number + 1)
   expect((await caller.ask(query)).status).toBe(200)
   go()
