@@ -2,6 +2,7 @@
 import { type ReactNode, useCallback, useEffect, useState } from 'react'
 import mark from '../consent-ui/pages/assets/izin.svg'
 import { Explorer } from './explorer/explorer.tsx'
+import { InspectorPage } from './inspector/inspector-page.tsx'
 import { loadWorld, type World } from './load-world.ts'
 import { SchemaMap } from './map/schema-map.tsx'
 import { YourOwn } from './own/your-own.tsx'
@@ -9,6 +10,7 @@ import { settings } from './settings.ts'
 
 const views = [
   { id: 'explorer', name: 'Explorer', show: (world: World) => <Explorer world={world} /> },
+  { id: 'inspector', name: 'Inspector', show: (world: World) => <InspectorPage world={world} /> },
   { id: 'map', name: 'Schema map', show: () => <SchemaMap /> },
   {
     id: 'own',

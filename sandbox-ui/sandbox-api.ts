@@ -3,10 +3,13 @@ import { z } from 'zod'
 
 const itemSchema = z.object({ scope: z.string(), required: z.boolean() })
 const purposeSchema = z.object({ code: z.string(), text: z.string(), maximumDays: z.number() })
+const keySetSchema = z.object({ keys: z.array(z.looseObject({ kty: z.string() })) })
 const bankSchema = z.object({
   clientId: z.string(),
   legalName: z.string(),
   appName: z.string(),
+  /** Its registered public keys. */
+  jwks: keySetSchema.nullable(),
   items: z.array(itemSchema),
   purposes: z.array(purposeSchema),
 })
@@ -67,6 +70,9 @@ export const registerClient = (registration: unknown) =>
 
 export const answerConsent = (answer: unknown) =>
   callApi('consents', z.object({ redirectTo: z.url(), shared: z.array(z.string()) }), answer)
+
+/** The authorization server's public keys. */
+export const readServerKeys = () => callApi('server-keys', keySetSchema)
 
 export const readPersona = (slug: string) =>
   callApi(`personas/${slug}`, z.object({ document: z.unknown(), copy: z.unknown() }))

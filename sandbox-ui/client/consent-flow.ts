@@ -5,6 +5,7 @@ import { z } from 'zod'
 import { answerConsent } from '../sandbox-api.ts'
 import { redirectUri } from '../settings.ts'
 import { type ExplorerClient, explorerClient } from './explorer-client.ts'
+import { forgetFlow, recordRedirect } from './last-flow.ts'
 
 export interface ConsentWish {
   readonly bank: string
@@ -89,12 +90,14 @@ async function push({ configuration }: ExplorerClient, wish: ConsentWish): Promi
     state,
     authorization_details: JSON.stringify([detail]),
   })
+  recordRedirect({ url: `${url.origin}${url.pathname}`, sent: Object.fromEntries(url.searchParams) })
   return { url, pending: { bank: wish.bank, asked: [...wish.scopes], verifier, state } }
 }
 
 async function redeem(client: ExplorerClient, pending: Pending, cameBackTo: URL): Promise<Session> {
   const checks = { pkceCodeVerifier: pending.verifier, expectedState: pending.state }
   const { configuration, dpop } = client
+  recordRedirect({ answered: Object.fromEntries(cameBackTo.searchParams) })
   const answer = await oauth.authorizationCodeGrant(configuration, cameBackTo, checks, undefined, { DPoP: dpop })
   return keepSession({ ...sessionOf(answer), ...pending })
 }
@@ -128,5 +131,6 @@ function keepSession(session: Session): Session {
 }
 
 export function forgetSession(): void {
+  forgetFlow()
   sessionStorage.removeItem(sessionKey)
 }

@@ -4,6 +4,7 @@ import * as oauth from 'openid-client'
 import { registerClient } from '../sandbox-api.ts'
 import { redirectUri, settings } from '../settings.ts'
 import { type BrowserKeys, browserKeys } from './browser-keys.ts'
+import { recordingFetch } from './last-flow.ts'
 
 export interface ExplorerClient {
   readonly clientId: string
@@ -40,7 +41,11 @@ async function open(bank: string): Promise<ExplorerClient> {
     { redirect_uris: [redirectUri], dpop_bound_access_tokens: true },
     oauth.PrivateKeyJwt({ key: keys.client.privateKey, kid }),
     // The sandbox speaks plain http on this machine.
-    { algorithm: 'oauth2', execute: settings.issuer.startsWith('http:') ? [oauth.allowInsecureRequests] : [] },
+    {
+      algorithm: 'oauth2',
+      execute: settings.issuer.startsWith('http:') ? [oauth.allowInsecureRequests] : [],
+      [oauth.customFetch]: recordingFetch({ id: clientId, keys: { keys: [{ kty: 'EC', crv, x, y, kid }] } }),
+    },
   )
   return { clientId, bank, configuration, dpop: oauth.getDPoPHandle(configuration, keys.dpop), keys }
 }

@@ -5,6 +5,8 @@ export interface Bank {
   readonly clientId: string
   readonly legalName: string
   readonly appName: string
+  /** Its registered public keys. */
+  readonly jwks: unknown
   readonly items: readonly { readonly scope: string; readonly required: boolean }[]
   readonly purposes: readonly {
     readonly code: string
@@ -19,7 +21,7 @@ export const registeredPrefix = 'sandbox-'
 
 export async function listBanks(pool: Pool): Promise<{ readonly banks: readonly Bank[] }> {
   const { rows } = await pool.query<Bank>(
-    `SELECT c.client_id AS "clientId", c.legal_name AS "legalName", c.app_name AS "appName",
+    `SELECT c.client_id AS "clientId", c.legal_name AS "legalName", c.app_name AS "appName", c.jwks,
        ARRAY(SELECT jsonb_build_object('scope', i.scope, 'required', i.required)
              FROM client_item i WHERE i.client_id = c.client_id ORDER BY i.scope) AS items,
        ARRAY(SELECT jsonb_build_object('code', p.purpose_code, 'text', t.text->>'en', 'maximumDays', p.maximum_days,

@@ -43,6 +43,8 @@ export function openSandboxApi({ ownerUrls, issuer, gatewayUrl, logger }: Sandbo
   const handlers: Readonly<Record<string, Handler>> = {
     'GET /sandbox/api/banks': () => listBanks(consent),
     'GET /sandbox/api/personas': () => listPersonas(consent),
+    // Through here, because the authorization server shows them to no page of another origin.
+    'GET /sandbox/api/server-keys': () => readServerKeys(issuer),
     'POST /sandbox/api/clients': (body) => registerClient(consent, issuer, body),
     'POST /sandbox/api/consents': (body) => answerConsent(consent, issuer, body),
     'POST /sandbox/api/personas': (body) => savePersona(databases, body),
@@ -75,6 +77,11 @@ export function openSandboxApi({ ownerUrls, issuer, gatewayUrl, logger }: Sandbo
       await Promise.all([consent.end(), person.end()])
     },
   }
+}
+
+async function readServerKeys(issuer: string): Promise<unknown> {
+  const answer = await fetch(`${issuer}/jwks`, { signal: AbortSignal.timeout(3000), redirect: 'error' })
+  return answer.json()
 }
 
 /** Another site's page must not write here by way of a visitor's browser. A program sends neither header. */

@@ -1,0 +1,110 @@
+// What the explorer last sent and was answered, from the pushed request to the proof of its last query. Kept in this tab's
+// session storage, because the trip to the consent page ends the page; sent nowhere. Private keys are never part of it.
+import type { CustomFetch } from 'openid-client'
+import { z } from 'zod'
+
+const stepNames = ['par', 'redirect', 'token', 'refresh', 'query'] as const
+export type StepName = (typeof stepNames)[number]
+
+const membersSchema = z.record(z.string(), z.string())
+const stepSchema = z.object({
+  name: z.enum(stepNames),
+  /** Milliseconds since the epoch. */
+  at: z.number(),
+  url: z.string(),
+  /** HTTP status; a redirect was answered by coming back. */
+  status: z.number().optional(),
+  sent: membersSchema,
+  answered: membersSchema,
+})
+const flowSchema = z.object({
+  client: z
+    .object({ id: z.string(), keys: z.object({ keys: z.array(z.looseObject({ kty: z.string() })) }) })
+    .optional(),
+  steps: z.array(stepSchema),
+})
+export type Members = Readonly<Record<string, string>>
+export type FlowStep = z.infer<typeof stepSchema>
+export type Flow = z.infer<typeof flowSchema>
+export type FlowClient = NonNullable<Flow['client']>
+
+const key = 'izin-flow'
+const none: Flow = { steps: [] }
+let flow = kept()
+const listeners = new Set<() => void>()
+
+export const lastFlow = (): Flow => flow
+
+export function watchFlow(listener: () => void): () => void {
+  listeners.add(listener)
+  return () => listeners.delete(listener)
+}
+
+export function forgetFlow(): void {
+  keep(none)
+}
+
+/** First where the browser goes, then what it comes back with. */
+export function recordRedirect(part: Partial<Pick<FlowStep, 'url' | 'sent' | 'answered'>>): void {
+  const before = flow.steps.find(({ name }) => name === 'redirect')
+  recordStep({ name: 'redirect', url: '', sent: {}, answered: {}, ...before, ...part })
+}
+
+/** A pushed request begins a new flow; any other step takes the place of the last of its name. */
+function recordStep(step: Omit<FlowStep, 'at'>, client = flow.client): void {
+  const before = step.name === 'par' ? [] : flow.steps.filter(({ name }) => name !== step.name)
+  const steps = [...before, { ...step, at: Date.now() }]
+  keep({ client, steps: steps.sort((one, other) => stepNames.indexOf(one.name) - stepNames.indexOf(other.name)) })
+}
+
+/** The browser's fetch, with an eye on what a client posts. */
+export function recordingFetch(client: FlowClient): CustomFetch {
+  return async (url, { body, headers, ...options }) => {
+    // All that openid-client ever sends.
+    const posted = typeof body === 'string' || body instanceof URLSearchParams ? { body } : {}
+    const response = await fetch(url, { ...options, headers, ...posted })
+    if (options.method !== 'POST') return response
+    const form = body instanceof URLSearchParams ? Object.fromEntries(body) : {}
+    const sent = { ...form, ...only(headers, ['dpop', 'authorization']) }
+    const name = stepOf(new URL(url).pathname, form['grant_type'])
+    const answered =
+      name === 'query'
+        ? {}
+        : texts(
+            await response
+              .clone()
+              .json()
+              .catch(() => ({})),
+          )
+    recordStep({ name, url, status: response.status, sent, answered }, client)
+    return response
+  }
+}
+
+function stepOf(path: string, grantType: string | undefined): StepName {
+  if (path.endsWith('/par')) return 'par'
+  if (!path.endsWith('/token')) return 'query'
+  return grantType === 'refresh_token' ? 'refresh' : 'token'
+}
+
+function only(headers: Members, names: readonly string[]): Members {
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => names.includes(name.toLowerCase())))
+}
+
+function texts(answer: unknown): Members {
+  if (typeof answer !== 'object' || answer === null) return {}
+  return Object.fromEntries(
+    Object.entries(answer).map(([name, value]) => [name, typeof value === 'string' ? value : JSON.stringify(value)]),
+  )
+}
+
+function keep(next: Flow): void {
+  flow = next
+  sessionStorage.setItem(key, JSON.stringify(next))
+  for (const listener of listeners) listener()
+}
+
+function kept(): Flow {
+  const text = sessionStorage.getItem(key)
+  return text === null ? none : (flowSchema.safeParse(JSON.parse(text)).data ?? none)
+}
