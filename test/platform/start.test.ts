@@ -25,7 +25,16 @@ beforeAll(async () => {
   parent = mkdtempSync(join(tmpdir(), 'izin-start-'))
   chmodSync(parent, 0o711)
   settings = { IZIN_DATA_FOLDER: join(parent, '.izin') }
-  for (const name of ['GATEWAY', 'AUTHORIZATION_SERVER', 'PERSON', 'CORPORATE', 'CONSENT'])
+  for (const name of [
+    'GATEWAY',
+    'AUTHORIZATION_SERVER',
+    'REGISTRY',
+    'PERSON',
+    'CORPORATE',
+    'CONSENT',
+    'LOG',
+    'WITNESS',
+  ])
     settings[`IZIN_${name}_PORT`] = String(await findFreePort())
 })
 
@@ -111,6 +120,7 @@ describe('npm start', () => {
       'consent subgraph',
       'corporate subgraph',
       'person subgraph',
+      'sandbox',
       'databases',
     ])
     expect(existsSync(join(parent, '.izin/postgres/data/postmaster.pid'))).toBe(false)
