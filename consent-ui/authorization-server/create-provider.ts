@@ -202,6 +202,7 @@ function configure(database: ConsentDatabase, options: ProviderOptions): Configu
     ttl: {
       AccessToken: (ctx) => Math.min(accessTokenLife, grantLifeLeft(ctx)),
       AuthorizationCode: authorizationCodeLife,
+      ClientCredentials: accessTokenLife,
       RefreshToken: (ctx) => grantLifeLeft(ctx),
       Interaction: interactionLife,
       Session: interactionLife,
