@@ -98,6 +98,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
           connections: limits.subgraphConnections,
         },
         sign: sandbox.sign(assertionSigner({ jwk: options.assertionKey, issuer: options.publicUrl })),
+        passAnswer: sandbox.passAnswer,
         observe: (subgraph, milliseconds, outcome) => metrics.fetch(subgraph, milliseconds / 1000, outcome),
       }),
       logger,
@@ -204,6 +205,7 @@ async function openSandbox(
   return {
     routes: {},
     explainCredentials: undefined,
+    passAnswer: undefined,
     pipeline: (deps) => deps,
     sign: (sign) => sign,
     endpoint: (serve) => serve,

@@ -84,7 +84,7 @@ export async function startPlatform(config: PlatformConfig, deps: PlatformDeps):
         supergraph: chooseSupergraph(config),
         logger: deps.logger,
         upstream: config.upstream,
-        ...(api ? { sandboxApi: api.answer } : {}),
+        ...(api ? { sandboxApi: api } : {}),
         ...(deps.throughSubgraph === undefined ? {} : { throughSubgraph: deps.throughSubgraph }),
       },
       started,

@@ -62,6 +62,7 @@ export function problemAnswer(error: unknown, context: AnswerContext): HttpAnswe
     headers: {
       'content-type': `${context.mediaType}; charset=utf-8`,
       ...(status === 401 ? { 'www-authenticate': challenge(problem, context) } : {}),
+      ...(facts.nonce === undefined ? {} : { 'dpop-nonce': facts.nonce }),
       ...(facts.retryAfter === undefined ? {} : { 'retry-after': String(facts.retryAfter) }),
       ...(status === 405 ? { allow: 'POST' } : {}),
     },

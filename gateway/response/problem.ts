@@ -11,6 +11,8 @@ export interface ProblemFacts {
   readonly limit?: number
   /** Seconds until the same request may succeed. */
   readonly retryAfter?: number
+  /** To be in the next proof (RFC 9449 §9). */
+  readonly nonce?: string
   /** Seconds that the sign-in behind the token may be old (RFC 9470 §3). */
   readonly maxAge?: number
   /** Where in the operation's text, for errors of syntax or validation. */

@@ -7,7 +7,13 @@ import type { Routes } from '../http/gateway-server.ts'
 import { applicationPage } from './application-page.ts'
 import { describeGraph } from './describe-graph.ts'
 
-export type SandboxApi = (request: IncomingMessage) => Promise<HttpAnswer>
+/** As the person whose consent it is; somebody else's stays as it is. */
+export type WithdrawConsent = (consentId: string, personId: string) => Promise<void>
+
+export interface SandboxApi {
+  answer(request: IncomingMessage): Promise<HttpAnswer>
+  readonly withdrawConsent: WithdrawConsent
+}
 
 export interface SandboxOptions {
   readonly publicUrl: string
@@ -32,7 +38,7 @@ export function sandboxRoutes({ publicUrl, issuer, api, graph }: SandboxOptions)
       (built) => applicationPage(built, { gateway: publicUrl, issuer }),
       (error: unknown) => notBuilt(error),
     )
-  const answerApi = api ?? (async () => noApi)
+  const answerApi = api?.answer ?? (async () => noApi)
   return {
     '/sandbox': page,
     // Where the consent page sends the browser back to.

@@ -2,7 +2,12 @@
 // production a published address that is not https: signed or not, data does not travel in the clear.
 import { loadGeneration } from '../federation/generation.ts'
 import type { SignAssertion } from '../federation/sign-assertion.ts'
-import { type ObserveFetch, SubgraphDataSource, type SubgraphEndpoint } from '../federation/subgraph-data-source.ts'
+import {
+  type ObserveFetch,
+  type PassAnswer,
+  SubgraphDataSource,
+  type SubgraphEndpoint,
+} from '../federation/subgraph-data-source.ts'
 import { isSecureAddress } from '../secure-address.ts'
 import type { LoadSupergraph } from './follow-registry.ts'
 
@@ -14,15 +19,18 @@ export interface LoaderDeps {
   readonly bounds: Pick<SubgraphEndpoint, 'timeoutMs' | 'maximumBytes' | 'connections'>
   readonly sign: SignAssertion
   readonly observe: ObserveFetch
+  /** The sandbox's. */
+  readonly passAnswer?: PassAnswer | undefined
 }
 
-export function generationLoader({ httpsOnly, ownAddresses, bounds, sign, observe }: LoaderDeps): LoadSupergraph {
+export function generationLoader(deps: LoaderDeps): LoadSupergraph {
+  const { httpsOnly, ownAddresses, bounds, sign, observe, passAnswer } = deps
   return (sdl, subgraphUrls) =>
     loadGeneration(sdl, (name) => {
       const url = subgraphUrls[name]
       if (url === undefined) throw new Error(`The supergraph names the subgraph ${name}, but its URL is not set.`)
       if (httpsOnly && !isSecureAddress(url) && !ownAddresses.includes(url))
         throw new Error(`The URL of ${name} must be https.`)
-      return new SubgraphDataSource({ name, url, ...bounds }, sign, observe)
+      return new SubgraphDataSource({ name, url, ...bounds }, sign, observe, passAnswer)
     })
 }

@@ -48,6 +48,10 @@ const table = {
     status: 403,
     message: 'The sandbox’s API answers its own page and programs, but no page of another site.',
   },
+  SANDBOX_FAULT_UNKNOWN: {
+    status: 400,
+    message: 'The sandbox has no such fault; send one of those in sandbox-ui/README.md in `Izin-Sandbox-Fault`.',
+  },
   CODE_TABLES_READ_ONLY: { status: 405, message: 'Read code tables with GET.' },
 
   // Stage 1: who calls (RFC 6750 §3.1, RFC 9449 §7.1).

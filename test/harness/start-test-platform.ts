@@ -71,7 +71,7 @@ export async function startTestPlatform(options: TestPlatformOptions = {}): Prom
       },
       supergraph: { kind: 'registry', copyFile: join(folder, 'supergraph.jws') },
       logger,
-      sandboxApi: sandbox.answer,
+      sandboxApi: sandbox,
       ...(options.limits === undefined ? {} : { limits: options.limits }),
       throughSubgraph: async (name, url) => {
         const recorder = await recordSubgraph(name, url)

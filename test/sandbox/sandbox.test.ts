@@ -264,7 +264,7 @@ test('a production gateway does not start with the sandbox’s API, and has no a
     },
     supergraph: { kind: 'file', sdl: '', subgraphUrls: {} } as const,
   }
-  const sandboxApi = async () => ({ status: 200, headers: {}, body: '' })
+  const sandboxApi = { answer: async () => ({ status: 200, headers: {}, body: '' }), withdrawConsent: async () => {} }
   await expect(startGateway({ ...options, sandboxApi })).rejects.toThrow(/belongs to the sandbox/)
   await expect(startGateway(options)).rejects.toThrow(/sandbox data/)
 })

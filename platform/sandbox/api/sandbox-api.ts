@@ -4,6 +4,8 @@ import type { IncomingMessage } from 'node:http'
 import pg from 'pg'
 import type { Logger } from 'pino'
 import { z } from 'zod'
+import { openConsentDatabase } from '../../../consent-record/consent-database.ts'
+import { withdrawConsent } from '../../../consent-record/withdraw-consent.ts'
 import { type HttpAnswer, jsonAnswer } from '../../../gateway/http/answer.ts'
 import { readBody } from '../../../gateway/http/read-body.ts'
 import { Problem } from '../../../gateway/response/problem.ts'
@@ -18,8 +20,7 @@ import { listPersonas } from './list-personas.ts'
 import { registerClient } from './register-client.ts'
 import { SandboxProblem } from './sandbox-problem.ts'
 
-export interface RunningSandboxApi {
-  readonly answer: SandboxApi
+export interface RunningSandboxApi extends SandboxApi {
   stop(): Promise<void>
 }
 
@@ -39,6 +40,7 @@ export function openSandboxApi({ ownerUrls, issuer, gatewayUrl, logger }: Sandbo
   const person = new pg.Pool({ ...ownerConnection(ownerUrls.person, 'person'), max: 2 })
   // A connection that breaks while idle is noticed by its next use.
   for (const pool of [consent, person]) pool.on('error', () => undefined)
+  const record = openConsentDatabase(ownerUrls.consent, 1)
   const databases = { person, consent, together: ownerUrls.person === ownerUrls.consent }
   const handlers: Readonly<Record<string, Handler>> = {
     'GET /sandbox/api/banks': () => listBanks(consent),
@@ -73,8 +75,11 @@ export function openSandboxApi({ ownerUrls, issuer, gatewayUrl, logger }: Sandbo
         return problem('INTERNAL_ERROR')
       }
     },
+    withdrawConsent: async (consentId, personId) => {
+      await withdrawConsent(record, { consentId, personId })
+    },
     stop: async () => {
-      await Promise.all([consent.end(), person.end()])
+      await Promise.all([consent.end(), person.end(), record.close()])
     },
   }
 }
