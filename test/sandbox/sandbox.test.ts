@@ -472,6 +472,7 @@ console.log(print(CopiedDocument))`
     const said = tab.locator('.inspection')
     const sentBefore = requests.length
 
+    await tab.locator('.flow li summary').first().waitFor()
     for (const summary of await tab.locator('.flow li:not(:last-child) summary').all()) await summary.click()
     for (const name of [
       'client_assertion of: The request',
@@ -499,10 +500,10 @@ console.log(print(CopiedDocument))`
     await pasted.fill('<!doctype html><html></html>')
     await said.getByText('This is a page (HTML or XML)').waitFor()
     expect(requests.slice(sentBefore).filter((url) => !url.endsWith('/sandbox/api/server-keys'))).toEqual([])
-    await tab.getByRole('link', { name: 'Your own' }).click()
   })
 
   test('registers a client with keys of its own, and edits a persona', async () => {
+    await tab.getByRole('link', { name: 'Your own' }).click()
     await tab.getByRole('button', { name: 'Make keys and register' }).click()
     const download = tab.waitForEvent('download')
     await tab.getByRole('link', { name: 'Download the private key' }).click()
