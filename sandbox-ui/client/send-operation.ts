@@ -34,14 +34,15 @@ export interface Sent {
 /** Seconds before its end at which a token is not used any more. */
 const margin = 10
 
-export async function sendOperation(operation: Operation, session: Session): Promise<Sent> {
+/** `fault`: what shall go wrong with it, or nothing. */
+export async function sendOperation(operation: Operation, session: Session, fault: string): Promise<Sent> {
   const over = session.expiresAt - margin * 1000 < Date.now()
   const current = over ? await refresh(session) : session
-  const response = await post(operation, current)
+  const response = await post(operation, current, fault)
   return { answer: answerSchema.parse(await response.json()), session: current }
 }
 
-async function post(operation: Operation, { bank, accessToken }: Session): Promise<Response> {
+async function post(operation: Operation, { bank, accessToken }: Session, fault: string): Promise<Response> {
   const { configuration, dpop } = await explorerClient(bank)
   const { query, variables, operationName } = operation
   const body = JSON.stringify({
@@ -54,6 +55,8 @@ async function post(operation: Operation, { bank, accessToken }: Session): Promi
     accept: 'application/graphql-response+json',
     'izin-sandbox-explain': '1',
   })
+  // What no header can carry is no fault either, and the gateway says so.
+  if (fault !== '') headers.set('izin-sandbox-fault', fault.replaceAll(/[^\x20-\x7e]/g, '?'))
   const endpoint = new URL('/graphql', settings.gateway)
   try {
     return await oauth.fetchProtectedResource(configuration, accessToken, endpoint, 'POST', body, headers, {

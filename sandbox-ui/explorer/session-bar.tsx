@@ -2,6 +2,18 @@
 import type { ReactNode } from 'react'
 import type { ExplorerState } from './use-explorer.ts'
 
+/** Of each kind one, to begin from; what else there is stands in the README. */
+const faults = [
+  'agency-down=CPFB',
+  'agency-slow=CPFB',
+  'item-unavailable=Person.name',
+  'consent-withdrawn',
+  'token-expired',
+  'clock-skew=120',
+  'nonce-demanded',
+  'jwks-unreachable',
+]
+
 export function SessionBar({ explorer }: { readonly explorer: ExplorerState }): ReactNode {
   const { world, bank, persona, kind, company, session, busy, problem, shared, asked, last } = explorer
   const missing = session ? asked.filter((scope) => !session.asked.includes(scope)) : []
@@ -44,6 +56,22 @@ export function SessionBar({ explorer }: { readonly explorer: ExplorerState }): 
             </select>
           </label>
         ) : null}
+        <label>
+          <span>Fault</span>
+          <input
+            type="text"
+            list="faults"
+            placeholder="none"
+            autoComplete="off"
+            value={explorer.fault}
+            onChange={(event) => explorer.setFault(event.target.value)}
+          />
+          <datalist id="faults">
+            {faults.map((fault) => (
+              <option key={fault} value={fault} />
+            ))}
+          </datalist>
+        </label>
         <button type="button" className="primary" disabled={busy} onClick={() => void explorer.getConsentAndRun()}>
           {busy ? 'One moment…' : 'Get consent and run'}
         </button>

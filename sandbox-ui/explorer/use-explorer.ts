@@ -34,9 +34,12 @@ export function useExplorer(world: World) {
   const [problem, setProblem] = useState<readonly string[]>(world.refusal === undefined ? [] : [world.refusal])
   const [busy, setBusy] = useState(false)
   const [wanted, setWanted] = useState(false)
+  const [fault, setFault] = useState('')
   const runs = useRef<() => void>(() => undefined)
   const current = useRef(session)
   current.current = session
+  const currentFault = useRef(fault)
+  currentFault.current = fault.trim()
 
   const bank = world.banks.find(({ clientId }) => clientId === bankId) ?? world.banks[0]
   const persona = world.personas.find(({ slug }) => slug === personaSlug) ?? world.personas[0]
@@ -61,7 +64,7 @@ export function useExplorer(world: World) {
       return notYet
     }
     const operation = { query: text, variables: given, operationName }
-    const sent = await sendOperation(operation, before)
+    const sent = await sendOperation(operation, before, currentFault.current)
     setSession(sent.session)
     setLast({ operation, ...sent })
     setWanted(false)
@@ -118,7 +121,7 @@ export function useExplorer(world: World) {
     ...{ world, bank, persona, company, query, variables, needs, asked, shared, required, kind, purpose, actingFor },
     ...{ session, last, problem, busy, wanted, fetcher, runs, forget },
     operation: operationOf(query, variables),
-    ...{ setVariables, setCompany },
+    ...{ setVariables, setCompany, fault, setFault },
     setQuery: changeQuery,
     chooseBank: (id: string) => {
       setBankId(id)

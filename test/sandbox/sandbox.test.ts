@@ -382,6 +382,19 @@ describe.skipIf(browserPath === undefined)('the application in Chromium', () => 
     expect(new URL(tab.url()).search).toBe('')
   })
 
+  test('sends along what shall go wrong, until that is cleared', async () => {
+    const fault = tab.getByRole('combobox', { name: 'Fault' })
+    const run = () => tab.getByRole('button', { name: /^Execute query/ }).click()
+    await setQuery('{ me { email { value } } }')
+    await fault.fill('item-unavailable=Person.email')
+    await run()
+    await answer().getByText('AGENCY_ERROR').waitFor()
+    await fault.fill('')
+    await run()
+    await answer().getByText('mei.sample@').waitFor()
+    expect(await answer().getByText('AGENCY_ERROR').count()).toBe(0)
+  })
+
   test('gives code that runs as it was copied', async () => {
     const awkward = String.raw`codeTable(name: "it's a \"table\", $isn't it?") { name }`
     await setQuery(`query Copied { me { name { value } email { value state } } ${awkward} }`)
