@@ -34,6 +34,8 @@ async function start(config: PlatformConfig): Promise<void> {
         () => process.exit(1),
       )
   }
+  // A terminal that was closed can be told nothing more, and that must not keep the services from stopping.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined)
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop)
 
   const platform = await starting
@@ -50,8 +52,8 @@ function openLog(config: PlatformConfig): { readonly logger: Logger; readonly lo
 }
 
 function printHelp(): void {
-  console.log(`npm start: runs the gateway, the authorization server with the resident's pages and the three subgraphs and the registry in one
-process, over an embedded PostgreSQL or the databases named in the environment.
+  console.log(`npm start: runs the gateway, the authorization server with the resident's pages, the three subgraphs, the disclosure log
+and the registry in one process, over an embedded PostgreSQL or the databases named in the environment.
 
 Settings, from the environment:
 `)
