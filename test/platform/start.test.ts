@@ -131,7 +131,7 @@ describe('npm start', () => {
     const again = await second.until('Ctrl-C stops everything')
     expect(again).not.toMatch(/Making the database|Migrating/)
     // As when its terminal was closed: it can tell nobody, and stops everything all the same.
-    second.process.stdout.destroy()
+    second.process.stdout?.destroy()
     pressCtrlC(second)
     expect((await second.ended).code).toBe(0)
     expect(existsSync(join(parent, '.izin/postgres/data/postmaster.pid'))).toBe(false)
