@@ -18,7 +18,7 @@ It adds \`Person.${field}\` to the graph, under the scopes \`${subgraph}.place\`
 1. Change the SDL to what you have, and check it: \`npx izin subgraph check ${subgraph} ${subgraph}.graphql\`.
    It reads \`assignment.json\`; the registry itself goes by what the operator assigned.
 2. Give \`visitsOf\` in \`main.ts\` your database. It is asked by the opaque id of a person, never by an NRIC.
-3. Start it with the gateway's public keys: \`IZIN_ASSERTION_JWKS_FILE=… node main.ts\`.
+3. Start it with the gateway's public keys: \`IZIN_ASSERTION_JWKS_FILE=… npx node main.ts\`.
 4. \`npx izin keys new <client>\`, and give the operator the public key and \`assignment.json\`.
 5. \`npx izin subgraph publish ${subgraph} ${subgraph}.graphql\`. \`examples/safeentry\` in the repository walks the whole way.
 

@@ -17,25 +17,34 @@ export interface Explained {
 const extensionsSchema = z.looseObject({
   code: z.string(),
   reason: z.string().optional(),
+  coordinate: z.string().optional(),
   requiredScopes: z.array(z.array(z.string())).optional(),
   agencies: z.array(z.string()).optional(),
   explanation: z.string().optional(),
 })
 
 export function explainAnswer({ data, errors = [] }: Answer, session: Session, banks: readonly Bank[]): Explained[] {
-  const refused = errors.map((error) => explainError(error, session, banks))
+  const refused = errors.map((error) => ({ ...explainError(error, session, banks), place: placeOf(error, data) }))
   const known = new Set(refused.map(({ place }) => place))
   return [...refused, ...emptyPlaces(data).filter(({ place }) => !known.has(place))]
 }
 
+/** The path of an error ends at the first list; which field of its elements is meant, the coordinate says. */
+function placeOf({ path = [], extensions }: AnswerError, data: unknown): string {
+  let value = data
+  for (const key of path) value = typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined
+  const { coordinate } = extensionsSchema.catch({ code: '' }).parse(extensions)
+  const field = Array.isArray(value) ? coordinate?.split('.').at(-1) : undefined
+  return [...path, ...(field === undefined ? [] : [field])].join('.') || 'the whole request'
+}
+
 function explainError(
-  { message, path = [], extensions }: AnswerError,
+  { message, extensions }: AnswerError,
   session: Session,
   banks: readonly Bank[],
-): Explained {
-  const place = path.join('.') || 'the whole request'
+): Omit<Explained, 'place'> {
   const { code, reason, requiredScopes, agencies, explanation } = extensionsSchema.catch({ code: '' }).parse(extensions)
-  const said = { place, why: explanation ?? message, mend: code === '' ? '' : `Code: ${code}.`, consentFor: [] }
+  const said = { why: explanation ?? message, mend: code === '' ? '' : `Code: ${code}.`, consentFor: [] }
   if (code === 'AGENCY_UNAVAILABLE' || code === 'AGENCY_ERROR')
     return {
       ...said,
@@ -51,7 +60,7 @@ function explainError(
       why: 'The resident shared it, but signed in less strongly than this item needs.',
       mend: 'Send the request anew with the acr_values in the extensions; the resident signs in again.',
     }
-  return { place, ...explainScopes(requiredScopes ?? [], session, banks) }
+  return explainScopes(requiredScopes ?? [], session, banks)
 }
 
 function explainScopes(required: readonly (readonly string[])[], session: Session, banks: readonly Bank[]) {
