@@ -1,0 +1,47 @@
+// The sandbox's API for its tests: one platform, requests as a pipeline makes them.
+import { afterAll, beforeAll } from 'vitest'
+import { card } from '../../harness/bank-driver.ts'
+import { startTestPlatform, type TestPlatform } from '../../harness/start-test-platform.ts'
+
+export interface SandboxApi {
+  readonly platform: TestPlatform
+  call(
+    path: string,
+    body: unknown,
+    headers?: Record<string, string>,
+  ): Promise<{ status: number; body: Record<string, unknown> }>
+}
+
+/** Opened before the suites of the calling file, closed after them. */
+export function openSandboxApi(): SandboxApi {
+  let opened: TestPlatform | undefined
+  beforeAll(async () => {
+    opened = await startTestPlatform()
+  })
+  afterAll(() => opened?.stop())
+  const platform = () => {
+    if (!opened) throw new Error('the platform is there in tests and hooks alone')
+    return opened
+  }
+  return {
+    get platform() {
+      return platform()
+    },
+    async call(path, body, headers = {}) {
+      const response = await fetch(`${platform().gatewayUrl}/sandbox/api/${path}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', ...headers },
+        body: JSON.stringify(body),
+      })
+      return { status: response.status, body: (await response.json()) as Record<string, unknown> }
+    },
+  }
+}
+
+/** A request of Merlion Bank's that waits for an answer. */
+export async function push({ platform }: SandboxApi) {
+  const bank = await platform.openBank('merlion-bank')
+  const asked = await bank.ask({ ...card, scopes: ['name', 'email', 'mobileno'] })
+  const requestUri = asked.url.searchParams.get('request_uri')
+  return { bank, asked, answer: { clientId: 'merlion-bank', requestUri, persona: 'citizen-with-everything' } }
+}
