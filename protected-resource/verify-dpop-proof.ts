@@ -47,7 +47,8 @@ export function dpopProofVerifier(options: {
 
   return async (proofs, expected) => {
     // (1) there is not more than one DPoP header
-    if (proofs.length === 0) throw invalid('missing', 'Send the proof in the DPoP header.')
+    if (proofs.length === 0)
+      throw invalid('missing', 'No proof came. Send the proof in the DPoP header: a new one for every request.')
     if (proofs.length > 1) throw invalid('header', 'There must be exactly one DPoP header.')
 
     // (2) it is one well-formed JWT
@@ -69,8 +70,10 @@ export function dpopProofVerifier(options: {
       throw invalid('signature', 'The signature of the proof does not verify with its `jwk`.')
     // (3) every claim is there
     const claims = readClaims(payload)
-    if (claims.exp !== undefined && claims.exp <= options.now()) throw invalid('exp', 'The proof has expired.')
-    if (claims.nbf !== undefined && claims.nbf > options.now()) throw invalid('nbf', 'The proof is not valid yet.')
+    if (claims.exp !== undefined && claims.exp <= options.now())
+      throw invalid('exp', 'The proof has expired by its own `exp`; make a new one for every request.')
+    if (claims.nbf !== undefined && claims.nbf > options.now())
+      throw invalid('nbf', '`nbf` of the proof lies ahead; leave it out.')
     // (8) htm
     if (claims.htm !== expected.method) throw invalid('htm', `The \`htm\` of the proof must be ${expected.method}.`)
     // (9) htu, query and fragment ignored
@@ -78,8 +81,16 @@ export function dpopProofVerifier(options: {
       throw invalid('htu', `The \`htu\` of the proof must be ${expected.url}.`)
     // (11) created within an acceptable window
     const age = options.now() - claims.iat
-    if (age > proofWindow) throw invalid('iat', `The proof is older than ${proofWindow} seconds.`)
-    if (age < -proofWindow) throw invalid('iat', `The proof is dated more than ${proofWindow} seconds ahead.`)
+    if (age > proofWindow)
+      throw invalid(
+        'iat',
+        `\`iat\` of the proof is more than ${proofWindow} seconds ago; make a new one for every request.`,
+      )
+    if (age < -proofWindow)
+      throw invalid(
+        'iat',
+        `\`iat\` of the proof is more than ${proofWindow} seconds ahead; set the clock of the machine that signs.`,
+      )
     // (12) bound to the token presented, and the token bound to the proof's key
     if (claims.ath !== expected.tokenHash)
       throw invalid('ath', 'The `ath` of the proof must be the base64url SHA-256 of the access token.')

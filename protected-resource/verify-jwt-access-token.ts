@@ -35,7 +35,10 @@ export async function verifyJwtAccessToken(token: string, expected: TokenExpecta
 }
 
 export function expired(): CredentialsRefused {
-  return new CredentialsRefused('INVALID_TOKEN', { check: 'exp', explanation: 'The access token has expired.' })
+  return new CredentialsRefused('INVALID_TOKEN', {
+    check: 'exp',
+    explanation: 'The access token has expired (`exp`); get a new one with the refresh token.',
+  })
 }
 
 /** Names the check that failed; an unreachable key set is our failure, not the caller's. */
@@ -61,7 +64,8 @@ function refuse(error: unknown): never {
   if (error instanceof errors.JWSInvalid || error instanceof errors.JWTInvalid)
     throw new CredentialsRefused('INVALID_TOKEN', {
       check: 'format',
-      explanation: 'The access token is not a signed JWT.',
+      explanation:
+        'The access token is not a signed JWT; send the `access_token` of the token endpoint, not the refresh token or the code.',
     })
   throw new CredentialsRefused('AUTHORIZATION_SERVER_UNAVAILABLE')
 }

@@ -24,7 +24,9 @@ export function keepAuthenticationRequest(ctx: KoaContextWithOIDC): void {
 /** RFC 9470 §5: refused at once when no way of signing in here gives any of them. */
 export function checkAcrValues(asked: string | undefined, offered: readonly string[]): void {
   if (asked === undefined || neededAcr(asked, offered) !== undefined) return
-  throw new errors.UnmetAuthenticationRequirements(`no acr_values that can be met here; those are ${offered.join(' ')}`)
+  throw new errors.UnmetAuthenticationRequirements(
+    `\`acr_values\` is '${asked.slice(0, 80)}', of which none can be met here; it must be one of ${offered.join(', ')}`,
+  )
 }
 
 /** The least of `asked` that the strongest offered sign-in meets; undefined where none is. */
@@ -35,5 +37,6 @@ export function neededAcr(asked: string, offered: readonly string[]): string | u
 }
 
 export function checkMaxAge(asked: string | undefined): void {
-  if (asked !== undefined && !/^\d{1,9}$/.test(asked)) throw new errors.InvalidRequest('max_age must be whole seconds')
+  if (asked !== undefined && !/^\d{1,9}$/.test(asked))
+    throw new errors.InvalidRequest(`\`max_age\` is '${asked.slice(0, 40)}'; it must be a whole number of seconds`)
 }

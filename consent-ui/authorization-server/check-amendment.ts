@@ -5,7 +5,7 @@ import type { ConsentStore } from '../../consent-record/consent-database.ts'
 import type { ConsentDetail } from '../../schema/contract/access-token.ts'
 import { detailType } from './client-metadata.ts'
 
-export const amendmentRefused = `${detailType}: consent_id names no consent in force that this request could change`
+export const amendmentRefused = `${detailType}: \`consent_id\` names no consent in force that this request could change; leave it out to ask for a new one`
 
 /** The person is not known yet; the pages judge that with `mayAmend`. */
 export async function checkAmendment(store: ConsentStore, detail: ConsentDetail, client: Client): Promise<void> {
@@ -15,7 +15,9 @@ export async function checkAmendment(store: ConsentStore, detail: ConsentDetail,
   if (!consent) throw new errors.InvalidAuthorizationDetails(amendmentRefused)
   // Another purpose is another consent. The client holds this one, so it may be told.
   if (consent.purposeCode !== purpose) {
-    throw new errors.InvalidAuthorizationDetails(`${detailType}: purpose is not that of the consent; ask for a new one`)
+    throw new errors.InvalidAuthorizationDetails(
+      `${detailType}: \`purpose\` is not that of the consent; leave \`consent_id\` out to ask for a new one`,
+    )
   }
 }
 

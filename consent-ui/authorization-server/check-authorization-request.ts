@@ -24,5 +24,6 @@ export async function checkAuthorizationRequest(
 
 /** Codes go back in the query alone: the other modes need a script, or leave the code in the browser's history. */
 function checkResponseMode(mode: unknown): void {
-  if (mode !== undefined && mode !== 'query') throw new errors.InvalidRequest('response_mode must be query')
+  if (mode !== undefined && mode !== 'query')
+    throw new errors.InvalidRequest('`response_mode` must be query, or left out')
 }

@@ -19,15 +19,43 @@ export async function approvedScopes(store: ConsentStore, client: Client): Promi
 /** Throws invalid_scope unless every scope is approved and all are of one kind: a token is about one subject. */
 export async function checkScopes(store: ConsentStore, client: Client, scope: string | undefined): Promise<void> {
   const asked = scope?.split(' ').filter(Boolean) ?? []
-  if (asked.length === 0) throw new errors.InvalidScope('at least one scope is required', '')
+  if (asked.length === 0)
+    throw new errors.InvalidScope(
+      '`scope` is missing; name the items to ask for, with spaces between, as in name email',
+      '',
+    )
   const approved = await approvedScopes(store, client)
   const unapproved = asked.filter((one) => !approved.has(one))
-  if (unapproved.length > 0) {
-    const nearest = approved.size === 0 ? [] : unapproved.map((one) => nearestName(one, [...approved]))
-    const hint = nearest.length === 0 ? '' : `; the nearest that is approved: ${[...new Set(nearest)].join(' ')}`
-    throw new errors.InvalidScope(`unknown scope, or not approved for this client${hint}`, unapproved.join(' '))
-  }
+  if (unapproved.length > 0)
+    throw new errors.InvalidScope(await whyNot(store, unapproved, [...approved]), unapproved.join(' '))
   if (new Set(asked.map(scopeKind)).size > 1) {
-    throw new errors.InvalidScope("a person's and a company's scopes can't be asked for together", asked.join(' '))
+    const company = asked.filter((one) => scopeKind(one) === 'ENTITY')
+    throw new errors.InvalidScope(
+      `\`scope\` asks for a person's and a company's data together; make a request of its own for ${company.join(' ')}`,
+      asked.join(' '),
+    )
   }
+}
+
+/** The first that is wrong, in words; the catalogue is public, so what it has may be said to anybody. */
+async function whyNot(
+  store: ConsentStore,
+  unapproved: readonly string[],
+  approved: readonly string[],
+): Promise<string> {
+  const [wrong = ''] = unapproved
+  const shown = `\`scope\` has '${wrong.slice(0, 60)}'`
+  if (wrong.includes(',')) return `${shown}; put spaces between scopes, not commas`
+  if (wrong === 'openid' || wrong === 'offline_access')
+    return `${shown}, which is not for this server: nobody signs in to a client here, and a refresh token comes without being asked for; leave it out`
+  const parts = approved.filter((one) => one.startsWith(`${wrong}.`))
+  if (parts.length > 0)
+    return `${shown}, a whole item; ask for those of its parts that you need: ${parts.join(' ')} (the nearest that is approved: ${nearestName(wrong, parts)})`
+  const known = await store.scope.findFirst({ where: { scope: wrong }, select: { offered: true, suspended: true } })
+  if (known)
+    return known.offered && !known.suspended
+      ? `${shown}, which the operator has not approved for this client; leave it out, or ask the operator`
+      : `${shown}, which is not offered at present; leave it out`
+  const nearest = approved.length === 0 ? '' : `; the nearest that is approved: ${nearestName(wrong, approved)}`
+  return `${shown}, which is no scope here${nearest}`
 }

@@ -9,14 +9,23 @@ import { routes } from './routes.ts'
 
 export interface RefusedRequest {
   readonly error: string
+  /** What is said if nobody explains it better. */
+  readonly description: string | undefined
   /** What the library found and does not tell, such as that a code was used before. */
   readonly detail: string | undefined
   readonly method: string
   readonly path: string
+  readonly contentType: string | undefined
+  /** Whether a header `Authorization` came; its value is nobody's business. */
+  readonly authorization: boolean
+  /** As far as the library had read them. Some are secrets: no value goes into a sentence unless it is known not to be one. */
+  readonly parameters: Readonly<Record<string, unknown>>
   readonly assertion: string | undefined
   readonly proof: string | undefined
   /** The client it claims to be from, where one of that name is registered. */
-  readonly client: { readonly id: string; readonly keys?: KeySet | undefined } | undefined
+  readonly client:
+    | { readonly id: string; readonly keys?: KeySet | undefined; readonly redirectUris: readonly string[] }
+    | undefined
 }
 
 /** A sentence or two, or undefined where the library's own words stay. */
@@ -35,11 +44,14 @@ export function describeRefusals(provider: Provider, explain: ExplainRefusal | u
   provider.on('pushed_authorization_request.error', remember)
   return async (ctx: KoaContextWithOIDC, next: () => Promise<void>): Promise<void> => {
     await next()
+    if (!endpoints.has(ctx.path)) return
+    if (ctx.status === 404) refuseMethod(ctx)
     const refusal = refusalSchema.safeParse(ctx.body).data
-    if (!refusal || !endpoints.has(ctx.path)) return
-    const { error } = refusal
+    if (!refusal) return
+    const { error, error_description: plain } = refusal
+    if (!explain) withoutDescription(ctx)
     const description =
-      explain && ((await explain(requestOf(ctx, error, details.get(ctx)))) ?? refusal.error_description)
+      explain && ((await explain({ ...requestOf(ctx), error, description: plain, detail: details.get(ctx) })) ?? plain)
     ctx.body = {
       error,
       ...(description === undefined ? {} : { error_description: asDescription(description) }),
@@ -48,17 +60,37 @@ export function describeRefusals(provider: Provider, explain: ExplainRefusal | u
   }
 }
 
-function requestOf(ctx: KoaContextWithOIDC, error: string, detail: string | undefined): RefusedRequest {
+/** RFC 9110 §15.5.6. The library's router knows no such address then. */
+function refuseMethod(ctx: KoaContextWithOIDC): void {
+  ctx.status = 405
+  ctx.set('Allow', 'POST')
+  ctx.set('Cache-Control', 'no-store')
+  ctx.body = { error: 'invalid_request' }
+}
+
+/** The challenge that a client gets which came with a password (RFC 6749 §5.2). */
+function withoutDescription(ctx: KoaContextWithOIDC): void {
+  const challenge = ctx.response.get('WWW-Authenticate')
+  if (challenge) ctx.set('WWW-Authenticate', challenge.replace(/, error_description="[^"]*"/, ''))
+}
+
+function requestOf(ctx: KoaContextWithOIDC): Omit<RefusedRequest, 'error' | 'description' | 'detail'> {
   const client = ctx.oidc?.client
-  const assertion = ctx.oidc?.params?.['client_assertion']
+  const parameters = { ...ctx.oidc?.params }
+  const assertion = parameters['client_assertion']
   return {
-    error,
-    detail,
     method: ctx.method,
     path: ctx.path,
+    contentType: ctx.get('content-type') || undefined,
+    authorization: ctx.get('authorization') !== '',
+    parameters,
     assertion: typeof assertion === 'string' ? assertion : undefined,
     proof: ctx.get('DPoP') || undefined,
-    client: client && { id: client.clientId, keys: publicKeys(client.jwks) },
+    client: client && {
+      id: client.clientId,
+      keys: publicKeys(client.jwks),
+      redirectUris: client.redirectUris ?? [],
+    },
   }
 }
 

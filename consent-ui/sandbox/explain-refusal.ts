@@ -1,45 +1,50 @@
-// The sandbox says what is wrong with a client assertion or a DPoP proof as the inspector does, and not only that it is.
-import { firstWrong } from '../../inspector/finding.ts'
-import { inspect } from '../../inspector/inspect.ts'
+// What the sandbox says of a refused request beside the code: which value is wrong, what it must be, and where that is
+// written. The request as HTTP first, then the client, the proof, the parameters: the order in which they are judged.
 import type { Situation } from '../../inspector/situation.ts'
 import type { ExplainRefusal, RefusedRequest } from '../authorization-server/describe-refusals.ts'
 import { routes } from '../authorization-server/routes.ts'
+import { explainClient } from './explain-client.ts'
+import { explainProof } from './explain-proof.ts'
+import { explainPushedRequest } from './explain-pushed-request.ts'
+import { explainTokenRequest } from './explain-token-request.ts'
+import { wrongValue } from './wrong-value.ts'
 
 /** `issuer`: an origin. */
 export function explainRefusal(issuer: string, resource: string): ExplainRefusal {
   return async (refused) => {
+    const { error, path, client, method } = refused
     const situation: Situation = {
       now: Math.floor(Date.now() / 1000),
       issuer,
       endpoints: { token: `${issuer}${routes.token}`, par: `${issuer}${routes.pushed_authorization_request}` },
       resource,
-      client: refused.client,
-      request: { method: refused.method, url: `${issuer}${refused.path}` },
+      client,
+      request: { method, url: `${issuer}${path}` },
     }
-    if (refused.error === 'invalid_client') return explainClient(refused, situation)
-    if (refused.error === 'invalid_dpop_proof' && refused.proof !== undefined)
-      return explain(refused.proof, situation, 'dpop-proof')
-    if (refused.error !== 'invalid_grant') return undefined
-    if (refused.proof === undefined)
-      return 'No DPoP proof came: tokens here are bound to a key, so send one in the header DPoP, also to refresh (RFC 9449 §5).'
-    return refused.detail && `${refused.detail}.`
+    const atHttp = explainHttp(refused)
+    if (atHttp !== undefined) return atHttp
+    if (refused.description?.endsWith('must not be provided twice')) return undefined
+    // Until the client is known the parameters are not looked at.
+    if (error === 'invalid_client' || (error === 'invalid_request' && client === undefined))
+      return explainClient(refused, situation)
+    const ofProof = await explainProof(refused, situation)
+    if (ofProof !== undefined) return ofProof
+    if (path === routes.token) return explainTokenRequest(refused, resource)
+    return path === routes.pushed_authorization_request ? explainPushedRequest(refused, resource) : undefined
   }
 }
 
-async function explainClient({ assertion, client }: RefusedRequest, situation: Situation): Promise<string | undefined> {
-  if (assertion === undefined)
-    return 'No client assertion came: send client_assertion_type=urn:ietf:params:oauth:client-assertion-type:jwt-bearer and client_assertion, a JWT signed with a key of yours (RFC 7523 §2.2).'
-  const said = await explain(assertion, situation, 'client-assertion')
-  return client === undefined && said === undefined
-    ? 'No client of this `client_id` is registered here; look at your `iss` and at client_id.'
-    : said
-}
+const formType = 'application/x-www-form-urlencoded'
 
-async function explain(
-  text: string,
-  situation: Situation,
-  kind: 'client-assertion' | 'dpop-proof',
-): Promise<string | undefined> {
-  const finding = firstWrong(await inspect(text, situation, kind))
-  return finding && `${finding.says} (${finding.clause})`
+function explainHttp({ method, contentType }: RefusedRequest): string | undefined {
+  if (method !== 'POST') return wrongValue('method', method, 'it must be POST', 'RFC 9126 §2, RFC 6749 §3.2')
+  const [type = ''] = (contentType ?? '').split(';').map((part) => part.trim().toLowerCase())
+  return type === formType
+    ? undefined
+    : wrongValue(
+        'Content-Type',
+        contentType,
+        `it must be ${formType}, and the body name=value pairs with & between`,
+        'RFC 6749 §4.1.3',
+      )
 }

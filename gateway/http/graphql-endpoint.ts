@@ -7,10 +7,10 @@ import { bugInLog } from '../../schema/contract/bug-in-log.ts'
 import type { Mode } from '../../schema/contract/mode.ts'
 import type { OperationRequest } from '../handle-operation.ts'
 import type { GatewayMetrics } from '../metrics.ts'
-import { Problem } from '../response/problem.ts'
+import { Problem, type ProblemFacts } from '../response/problem.ts'
 import { problemAnswer } from '../response/problem-answer.ts'
 import type { HttpAnswer } from './answer.ts'
-import { graphqlResponse, isJsonBody, negotiate } from './negotiate.ts'
+import { graphqlResponse, isJsonBody, negotiate, plainJson } from './negotiate.ts'
 import { readBody } from './read-body.ts'
 
 export interface EndpointDeps {
@@ -48,9 +48,15 @@ export async function answerGraphql(request: IncomingMessage, deps: EndpointDeps
   }
 
   async function serve(): Promise<HttpAnswer> {
-    if (request.method !== 'POST') throw new Problem('METHOD_NOT_ALLOWED')
-    if (mediaType === undefined) throw new Problem('NOT_ACCEPTABLE')
-    if (!isJsonBody(request.headers['content-type'])) throw new Problem('UNSUPPORTED_MEDIA_TYPE')
+    const { method, headers } = request
+    if (method !== 'POST') throw new Problem('METHOD_NOT_ALLOWED', instead('method', method, 'POST'))
+    if (mediaType === undefined)
+      throw new Problem('NOT_ACCEPTABLE', instead('Accept', headers.accept, `${graphqlResponse} or ${plainJson}`))
+    if (!isJsonBody(headers['content-type']))
+      throw new Problem(
+        'UNSUPPORTED_MEDIA_TYPE',
+        instead('Content-Type', headers['content-type'], `${plainJson}, without a charset or with utf-8`),
+      )
     const body = await readBody(request, deps.maximumBodyBytes)
     return deps.handleOperation({
       credentials: {
@@ -61,4 +67,9 @@ export async function answerGraphql(request: IncomingMessage, deps: EndpointDeps
       mediaType,
     })
   }
+}
+
+function instead(name: string, given: string | undefined, must: string): ProblemFacts {
+  const found = given === undefined ? 'missing' : `'${given.slice(0, 80)}'`
+  return { explanation: `\`${name}\` is ${found}; it must be ${must}.` }
 }

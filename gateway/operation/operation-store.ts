@@ -10,6 +10,7 @@ import {
   Kind,
   type OperationDefinitionNode,
   parse,
+  print,
   specifiedRules,
   type ValidationRule,
   ValuesOfCorrectTypeRule,
@@ -99,10 +100,19 @@ function parseDocument(text: string, limits: OperationLimits): DocumentNode {
   try {
     return parse(text, { maxTokens: limits.maximumTokens })
   } catch (error) {
-    // The parser's message may quote a literal; where it stands is enough.
-    const locations = error instanceof GraphQLError ? (error.locations ?? []) : []
-    throw new Problem('GRAPHQL_PARSE_FAILED', { locations })
+    const syntax = error instanceof GraphQLError ? error : undefined
+    const explanation = syntax && withoutLiterals(syntax.message)
+    throw new Problem('GRAPHQL_PARSE_FAILED', {
+      locations: syntax?.locations ?? [],
+      ...(explanation === undefined ? {} : { explanation }),
+    })
   }
+}
+
+/** The parser quotes what it found there, which may be a literal: its kind is enough. */
+function withoutLiterals(message: string): string | undefined {
+  const kinds = message.replace(/\b(String|BlockString|Int|Float|Name) "(?:[^"\\]|\\.)*"/gs, '$1')
+  return /^Syntax Error: (Expected|Unexpected) [\w"$&(){}[\]:=@|!.<>, ]*\.$/.test(kinds) ? kinds : undefined
 }
 
 function checkEveryOperation(document: DocumentNode, limits: OperationLimits): void {
@@ -122,16 +132,31 @@ function validateDocument(document: DocumentNode, schema: GraphQLSchema, suggest
     throw new Problem('GRAPHQL_VALIDATION_FAILED', {
       locations,
       message: 'A literal does not fit the type expected here.',
+      ...expectedType(literal?.message),
     })
   const message = suggestions ? error.message : error.message.replace(/ Did you mean .*$/s, '')
   throw new Problem('GRAPHQL_VALIDATION_FAILED', { locations, message })
+}
+
+/** The name of the type alone: what else the message says may quote the literal. */
+function expectedType(message = ''): { readonly explanation?: string } {
+  const [, type] =
+    /^(?:Expected value of type "([\w![\]]+)"|(?:Int|Float|String|Boolean|ID) cannot represent)/.exec(message) ?? []
+  const name = type ?? /^(Int|Float|String|Boolean|ID) cannot represent/.exec(message)?.[1]
+  return name === undefined ? {} : { explanation: `A value of type ${name} is expected here.` }
 }
 
 function selectOperation(document: DocumentNode, name: string | undefined): OperationDefinitionNode {
   const operations = document.definitions.filter((definition) => definition.kind === Kind.OPERATION_DEFINITION)
   const chosen = name === undefined ? operations : operations.filter((operation) => operation.name?.value === name)
   const [operation] = chosen
-  if (!operation || chosen.length > 1) throw new Problem('OPERATION_NAME_REQUIRED')
+  if (!operation || chosen.length > 1) {
+    const names = operations.map((each) => each.name?.value ?? '(without a name)')
+    const found = name === undefined ? 'missing' : 'none of them'
+    throw new Problem('OPERATION_NAME_REQUIRED', {
+      explanation: `The document has the operations ${names.join(', ')}; \`operationName\` is ${found}.`,
+    })
+  }
   if (operation.operation === 'subscription') throw new Problem('OPERATION_NOT_SUPPORTED')
   return operation
 }
@@ -147,9 +172,13 @@ function checkVariables(
   if (!result.errors) return
   const [error] = result.errors
   const node = error?.nodes?.[0]
-  const name = node?.kind === Kind.VARIABLE_DEFINITION ? node.variable.name.value : undefined
+  const definition = node?.kind === Kind.VARIABLE_DEFINITION ? node : undefined
+  if (!definition) throw new Problem('INVALID_VARIABLES', { locations: error?.locations ?? [] })
+  const name = definition.variable.name.value
+  const found = Object.hasOwn(variables, name) ? 'another value' : 'missing'
   throw new Problem('INVALID_VARIABLES', {
     locations: error?.locations ?? [],
-    ...(name === undefined ? {} : { message: `The variable $${name} does not fit its declared type.` }),
+    message: `The variable $${name} does not fit its declared type.`,
+    explanation: `\`variables\` must have \`${name}\` of type ${print(definition.type)}; it is ${found}.`,
   })
 }

@@ -21,7 +21,8 @@ export function readGraphqlRequest(body: Buffer): GraphqlRequest {
   const parsed = requestSchema.safeParse(value)
   if (!parsed.success) {
     const extensions = z.object({ extensions: z.object({ persistedQuery: z.unknown() }) }).safeParse(value)
-    throw new Problem(extensions.success ? 'PERSISTED_QUERY_NOT_SUPPORTED' : 'MALFORMED_REQUEST')
+    if (extensions.success) throw new Problem('PERSISTED_QUERY_NOT_SUPPORTED')
+    throw new Problem('MALFORMED_REQUEST', { explanation: flawOf(value, parsed.error) })
   }
   const { query, variables, operationName } = parsed.data
   return { query, variables: variables ?? {}, operationName: operationName ?? undefined }
@@ -34,4 +35,14 @@ function parseJson(body: Buffer): unknown {
   } catch {
     throw new Problem('MALFORMED_JSON')
   }
+}
+
+/** Which member, and what kind of value it is; never the value. */
+function flawOf(value: unknown, { issues }: z.ZodError): string {
+  const member = issues[0]?.path[0]
+  if (member === undefined) return 'The body is JSON, but it must be an object.'
+  const given: unknown = Object(value)[member]
+  const found = given === undefined ? 'missing' : `${Array.isArray(given) ? 'a list' : `of type ${typeof given}`}`
+  const must = member === 'query' || member === 'operationName' ? 'a string' : 'a JSON object'
+  return `\`${String(member)}\` is ${found}; it must be ${must}.`
 }

@@ -76,11 +76,14 @@ function challenge({ code, facts }: Problem, context: AnswerContext): string {
   if (code !== 'TOKEN_MISSING') {
     parameters.push(`error="${code.toLowerCase()}"`)
     const description = context.mode === 'sandbox' ? facts.explanation : facts.check
-    // RFC 6750 §3: no quotes, backslashes or controls within the description.
-    if (description)
-      parameters.push(`error_description="${description.replaceAll(/[^\x20-\x21\x23-\x5b\x5d-\x7e]/g, "'")}"`)
+    if (description) parameters.push(`error_description="${asDescription(description)}"`)
   }
   if (facts.maxAge !== undefined) parameters.push(`max_age="${facts.maxAge}"`)
   parameters.push(`algs="${proofAlgorithms.join(' ')}"`, `resource_metadata="${context.resourceMetadata}"`)
   return `DPoP ${parameters.join(', ')}`
+}
+
+/** RFC 6750 §3: printable ASCII without quotes and backslashes. */
+function asDescription(text: string): string {
+  return text.replaceAll('§', 'section ').replaceAll(/[^\x20-\x21\x23-\x5b\x5d-\x7e]/g, "'")
 }

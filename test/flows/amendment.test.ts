@@ -232,7 +232,7 @@ describe('one and the same refusal', () => {
   test('but another purpose is named, because the bank knows the consent', async () => {
     await expect(ask(changedScopes, { consent_id: held.id, purpose: 'test-loan' })).rejects.toMatchObject({
       error: 'invalid_authorization_details',
-      error_description: expect.stringContaining('purpose is not that of the consent'),
+      error_description: expect.stringContaining('`purpose` is not that of the consent'),
     })
   })
 })

@@ -42,7 +42,10 @@ export async function answerConsent(pool: Pool, issuer: string, body: unknown): 
   url.search = new URLSearchParams({ client_id: clientId, request_uri: requestUri }).toString()
   const page = await signIn(await resident.browser.open(url))
   const question = await chooseCompany(page, company)
-  if (!question) throw notAnswered('the request is unknown, used or expired: push it again and answer within a minute')
+  if (!question)
+    throw notAnswered(
+      'no client `clientId` has such a request in `requestUri` (it is unknown, used, expired or of another client): push it again, and answer within a minute',
+    )
   const { form, at } = question
 
   const scopesOf = (fields: readonly { readonly name: string; readonly value: string }[]) =>
