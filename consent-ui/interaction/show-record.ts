@@ -2,6 +2,7 @@
 // they say that is nobody or nothing known finds no entries.
 import {
   type RecordEntry,
+  readLiftedRestrictions,
   readRecord,
   readRecordChoices,
   readRecordNumbers,
@@ -35,13 +36,14 @@ export function showRecord(parts: PageParts) {
     const { entries, total } = await readRecord(parts.log, personId, filter, { page, size })
     const choices = await readRecordChoices(parts.log, personId)
     const numbers = await readRecordNumbers(parts.log, personId)
+    const lifted = await readLiftedRestrictions(parts.log, personId)
     await recordReading(parts.log, entries.length)
     const companies = entries.filter(({ subjectId }) => subjectId !== personId).map(({ subjectId }) => subjectId)
     const names = await companyNames(parts.database.current, companies)
     const texts = c.get('texts')
     const facts = {
       entries: entries.map((entry) => inWordsOf(entry, personId, names, texts)),
-      ...{ total, page, numbers, logKeys: parts.logKeys },
+      ...{ total, page, numbers, lifted, logKeys: parts.logKeys },
       pages: Math.max(1, Math.ceil(total / size)),
       filter: { recipient, item },
       recipients: choices.recipients,

@@ -46,6 +46,15 @@ export const recordInEnglish = {
     count === 1
       ? '1 look is held back for now, as a law allows. It appears later.'
       : `${count} looks are held back for now, as a law allows. They appear later.`,
+  lifted: (at: string, why: string) =>
+    `On ${at} the operator of Izin ended a hold on entries of yours early. ${why} What only that hold kept back is shown above.`,
+  liftedWhy: {
+    BASIS_ENDED: 'The legal ground for it was gone.',
+    COURT_ORDER: 'A court ordered it.',
+    MADE_IN_ERROR: 'The hold had been set by mistake.',
+    REVIEWED: 'A review found that it was no longer needed.',
+  },
+  sealedAs: (entry: string, place: string) => `This act is recorded in the log: ${entry} (${place})`,
   logged: 'That this page was opened is itself recorded in the log, without your name.',
 
   entry: {

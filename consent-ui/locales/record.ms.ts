@@ -37,6 +37,15 @@ export const recordInMalay: RecordTexts = {
     `${count} catatan (nombor ${numbers}) ditahan buat sementara, seperti yang dibenarkan undang-undang. Ia akan muncul di sini selewat-lewatnya pada ${until}.`,
   heldBackHere: (count) =>
     `${count} lihatan ditahan buat sementara, seperti yang dibenarkan undang-undang. Ia akan muncul kemudian.`,
+  lifted: (at, why) =>
+    `Pada ${at}, pengendali Izin menamatkan lebih awal satu penahanan catatan anda. ${why} Apa yang ditahan hanya oleh penahanan itu kini ditunjukkan di atas.`,
+  liftedWhy: {
+    BASIS_ENDED: 'Asas undang-undangnya sudah tiada.',
+    COURT_ORDER: 'Mahkamah memerintahkannya.',
+    MADE_IN_ERROR: 'Penahanan itu dibuat secara tersilap.',
+    REVIEWED: 'Semakan mendapati ia tidak diperlukan lagi.',
+  },
+  sealedAs: (entry, place) => `Tindakan ini direkodkan dalam log: ${entry} (${place})`,
   logged: 'Pembukaan halaman ini juga direkodkan dalam log, tanpa nama anda.',
 
   entry: {

@@ -34,6 +34,14 @@ export const recordInChinese: RecordTexts = {
   heldBack: (count, numbers, until) =>
     `有 ${count} 条记录（编号 ${numbers}）依法暂不显示，最迟于 ${until} 在这里显示。`,
   heldBackHere: (count) => `有 ${count} 次查看依法暂不显示，日后会在这里显示。`,
+  lifted: (at, why) => `${at}，Izin 运营方提前解除了对您部分记录的暂不显示。${why}仅因此而未显示的记录现已列在上方。`,
+  liftedWhy: {
+    BASIS_ENDED: '其法律依据已不存在。',
+    COURT_ORDER: '法院下令解除。',
+    MADE_IN_ERROR: '当初的设定有误。',
+    REVIEWED: '经复核，已无必要。',
+  },
+  sealedAs: (entry, place) => `此举已记入日志：${entry}（${place}）`,
   logged: '打开本页这件事也会记入日志，但不记您的姓名。',
 
   entry: {

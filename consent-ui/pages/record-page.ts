@@ -1,6 +1,6 @@
 // Who looked at a person's data: every release and every refused attempt, newest first, and whether any of the person's
 // numbers is without an entry.
-import type { RecordEntry, RecordNumbers } from '../../log/record/read-record.ts'
+import type { LiftedRestriction, RecordEntry, RecordNumbers } from '../../log/record/read-record.ts'
 import type { Texts } from '../locales/texts.ts'
 import { groupItems, type ItemPart } from './group-items.ts'
 import { type Html, html } from './html.ts'
@@ -22,6 +22,7 @@ export interface RecordFacts {
   readonly page: number
   readonly pages: number
   readonly numbers: RecordNumbers
+  readonly lifted: readonly LiftedRestriction[]
   /** Empty where this server was not told them. */
   readonly logKeys: readonly string[]
   readonly filter: { readonly recipient: string | undefined; readonly item: string | undefined }
@@ -46,7 +47,7 @@ export function recordPage(facts: RecordFacts, texts: Texts): Page {
       ${filtered ? html`<p class="govuk-body" role="status">${t.found(total)} <a class="govuk-link" href="/record">${t.showAll}</a></p>` : ''}
       ${total === 0 && !filtered ? html`<p class="govuk-body">${t.none}</p>` : html`<ol class="izin-timeline">${entries.map((one) => shortEntry(one, facts.catalogue, texts))}</ol>`}
       ${paging(facts, texts)}
-      ${accounted(facts.numbers, texts)}
+      ${accounted(facts, texts)}
       ${keepCopy(facts.logKeys, texts)}`,
   }
 }
@@ -118,14 +119,19 @@ function paging({ page, pages, filter }: RecordFacts, texts: Texts): Html | '' {
       </nav>`
 }
 
-function accounted({ last, redacted, heldBack, missing }: RecordNumbers, texts: Texts): Html {
+function accounted({ numbers: { last, redacted, heldBack, missing }, lifted }: RecordFacts, texts: Texts): Html {
   const t = texts.record
   return html`<h2 class="govuk-heading-m">${t.numbers}</h2>
       ${missing.length > 0 ? html`<div class="govuk-inset-text izin-alarm"><strong>${t.missing(listNumbers(missing, texts), missing.length)}</strong></div>` : ''}
       ${missing.length === 0 && last > 0 ? html`<p class="govuk-body">${t.complete(last)}</p>` : ''}
       ${heldBack ? html`<p class="govuk-body">${t.heldBack(heldBack.numbers.length, listNumbers(heldBack.numbers, texts), texts.time(heldBack.until))}</p>` : ''}
+      ${lifted.map((one) => html`<p class="govuk-body">${t.lifted(texts.time(one.at), t.liftedWhy[one.reason])} <span class="izin-from">${inLog(one, texts)}</span></p>`)}
       ${redacted > 0 ? html`<p class="govuk-body">${t.redacted(redacted)}</p>` : ''}
       <p class="govuk-body">${t.logged}</p>`
+}
+
+function inLog({ entryId, index }: LiftedRestriction, { record: t }: Texts): string {
+  return t.sealedAs(entryId, index === null ? t.entry.notSealed : t.entry.placeOf(index))
 }
 
 function keepCopy(logKeys: readonly string[], texts: Texts): Html | '' {

@@ -2,6 +2,7 @@
 // a time. Of entries that a law holds back, and of deleted ones, only the numbers are known here. Never holds a value.
 import type { Pool } from 'pg'
 import { z } from 'zod'
+import { liftReasons } from '../../schema/contract/lift-reasons.ts'
 
 const entrySchema = z.object({
   id: z.uuid(),
@@ -127,6 +128,27 @@ export async function readRecordNumbers(database: Pool, personId: string): Promi
     ...{ last, redacted, missing },
     heldBack: held_back_until === null ? undefined : { numbers: held_back, until: held_back_until },
   }
+}
+
+const liftedSchema = z.object({
+  at: z.date(),
+  reason: z.enum(liftReasons),
+  entryId: z.uuid(),
+  /** Position in the log; null until it is sealed. */
+  index: z.string().nullable(),
+})
+/** A restriction of this person's record that the operator ended early. */
+export type LiftedRestriction = z.infer<typeof liftedSchema>
+
+/** The newest first. Whose reads it held back is for the entries themselves to say. */
+export async function readLiftedRestrictions(database: Pool, personId: string): Promise<LiftedRestriction[]> {
+  const { rows } = await database.query(
+    `SELECT r.shown_from AS at, r.lifted_reason AS reason, r.lifted_entry_id AS "entryId", l.index::text AS index
+     FROM consent.disclosure_restriction r LEFT JOIN consent.log_leaf l ON l.event_id = r.lifted_entry_id
+     WHERE r.subject_id = $1 AND r.lifted_entry_id IS NOT NULL ORDER BY r.shown_from DESC, r.id`,
+    [personId],
+  )
+  return z.array(liftedSchema).parse(rows)
 }
 
 /** The reading itself goes into the log, without the person's name. */

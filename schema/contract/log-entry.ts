@@ -1,6 +1,6 @@
 // What the log holds beside disclosures: that bodies were deleted, that its key changed, that it was read, that the
-// operator holds entries back from a person for a time. Each is a leaf of the same tree, and open to everyone: it never
-// names a person.
+// operator holds entries back from a person for a time, and every act of operators. Each is a leaf of the same tree, and
+// open to everyone: it never names a person.
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { bodyLeafInput } from './tree-input.ts'
@@ -9,7 +9,7 @@ import { bodyLeafInput } from './tree-input.ts'
 export const logEntrySchema = z.object({
   id: z.uuid(),
   time: z.iso.datetime(),
-  kind: z.enum(['RETENTION', 'KEY', 'READ', 'RESTRICTION']),
+  kind: z.enum(['RETENTION', 'KEY', 'READ', 'RESTRICTION', 'ACT']),
   body: z.record(z.string(), z.unknown()),
 })
 export type LogEntry = z.infer<typeof logEntrySchema>

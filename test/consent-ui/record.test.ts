@@ -20,6 +20,7 @@ import { readLatestCheckpoint } from '../../log/storage/checkpoints.ts'
 import { verifyExport } from '../../log/verify/verify-export.ts'
 import type { BrowserPage } from '../../platform/demo/browser.ts'
 import { openResident, type Resident } from '../../platform/demo/resident.ts'
+import { liftReasons } from '../../schema/contract/lift-reasons.ts'
 import { exportSealText, type LogExport, logExportSchema, writeExport } from '../../schema/contract/log-export.ts'
 import { type ArrangedLog, arrangeLog, makeKey } from '../log/arrange-log.ts'
 import { startTestServer, type TestServer } from './start-test-server.ts'
@@ -420,9 +421,88 @@ describe('what a law holds back', () => {
     expect(entriesOf(consent)).toEqual([])
     expect(consent.html).toContain('2 looks are held back for now')
 
-    await log.admin.query('SELECT lift_restriction($1)', [id])
+    await log.admin.query(`SELECT lift_restriction($1, 'BASIS_ENDED')`, [id])
     expect(entriesOf(await open(resident, '/record')).toSorted()).toEqual([...open1, ...idsOf(quiet)].toSorted())
     expect((await open(resident, '/record')).html).not.toContain('held back')
+  })
+
+  test('that it was lifted is told to the person in their language, and is a leaf that names neither them nor the recipient', async () => {
+    const personId = await newPerson('Lifted Hold')
+    const resident = await signIn('Lifted Hold')
+    await log.release(1, { subjectId: personId, clientId: 'quiet-bank' })
+    const [{ id } = { id: '' }] = await restrict(personId, '-1 hour', '1 day')
+    await log.admin.query(`SELECT lift_restriction($1, 'MADE_IN_ERROR')`, [id])
+    const [act] = await server.sql<{ id: string; body: object; commits: boolean }>(
+      `SELECT e.id, e.body, e.body->>'commitment' = act_commitment(a) AS commits
+       FROM operator_log a JOIN log_entry e ON e.id = a.entry_id
+       WHERE a.subject = $1 AND a.action = 'LIFT_RESTRICTION' AND a.actor = session_user
+         AND a.details = '{"reason": "MADE_IN_ERROR"}' AND a.transaction = e.transaction`,
+      [id],
+    )
+    expect(act).toMatchObject({ body: { by: 'OPERATOR', action: 'LIFT_RESTRICTION', subject: id }, commits: true })
+    expect(JSON.stringify(act?.body)).not.toMatch(new RegExp(`${personId}|quiet-bank`))
+    const waits = await open(resident, '/record')
+    expect(waits.html).toContain('The hold had been set by mistake.')
+    expect(waits.html).toContain(`${act?.id} (Not sealed yet)`)
+
+    await log.sealAll()
+    const [{ index } = { index: '' }] = await server.sql<{ index: string }>(
+      'SELECT index::text FROM log_leaf WHERE event_id = $1',
+      [act?.id],
+    )
+    for (const language of ['en', 'zh', 'ms', 'ta'] as const) {
+      const { record } = textsIn(language)
+      const { html } = await open(resident, `/record?lang=${language}`)
+      expect(html).toContain(record.liftedWhy.MADE_IN_ERROR)
+      expect(html).toContain(record.sealedAs(act?.id ?? '', record.entry.placeOf(index)))
+    }
+    expect((await open(await signIn('Held Back'), '/record')).html).not.toContain(act?.id)
+  })
+
+  test.each([
+    ['without a reason', (id: string) => [`SELECT lift_restriction('${id}', NULL)`, /needs a reason: BASIS_ENDED/]],
+    ['for a reason that is none', (id: string) => [`SELECT lift_restriction('${id}', 'asked to')`, /needs a reason/]],
+    ['that is none', () => [`SELECT lift_restriction('${randomUUID()}', 'REVIEWED')`, /no restriction of this id/]],
+    [
+      'past the function',
+      (id: string) => [
+        `UPDATE disclosure_restriction SET shown_from = now() WHERE id = '${id}'`,
+        /by lift_restriction/,
+      ],
+    ],
+    [
+      'past the function, with an act of long ago',
+      (id: string) => [
+        `UPDATE disclosure_restriction r SET (shown_from, lifted_reason, lifted_entry_id) = (now(), 'REVIEWED',
+           (SELECT entry_id FROM operator_log WHERE action = 'RESTRICT_DISCLOSURES' AND subject = r.id::text)) WHERE id = '${id}'`,
+        /by lift_restriction/,
+      ],
+    ],
+  ] satisfies [string, (id: string) => [string, RegExp]][])(
+    'lifting one %s changes nothing',
+    async (_case, attempt) => {
+      const personId = randomUUID()
+      const [{ id } = { id: '' }] = await restrict(personId, '-1 hour', '1 day')
+      const [statement, problem] = attempt(id)
+      const acts = await log.count('log_entry')
+      await expect(log.admin.query(statement)).rejects.toThrow(problem)
+      expect(await log.count('log_entry')).toBe(acts)
+      expect(
+        await log.count(`disclosure_restriction WHERE id = '${id}' AND shown_from > now() + interval '1 hour'`),
+      ).toBe(1)
+    },
+  )
+
+  test('lifting one twice is refused, and told once', async () => {
+    const [{ id } = { id: '' }] = await restrict(randomUUID(), '-1 hour', '1 day')
+    await log.admin.query(`SELECT lift_restriction($1, 'REVIEWED')`, [id])
+    await expect(log.admin.query(`SELECT lift_restriction($1, 'REVIEWED')`, [id])).rejects.toThrow(/still holds/)
+    expect(await log.count(`operator_log WHERE subject = '${id}' AND action = 'LIFT_RESTRICTION'`)).toBe(1)
+  })
+
+  test('every reason for it has words in every language', () => {
+    for (const language of ['en', 'zh', 'ms', 'ta'] as const)
+      expect(Object.keys(textsIn(language).record.liftedWhy)).toEqual([...liftReasons])
   })
 
   test('is of this person and this recipient from this moment on, and nothing else', async () => {
@@ -472,6 +552,7 @@ describe('what a law holds back', () => {
   test('can be set by no service', async () => {
     const service = await log.sealer.query(`SELECT rolname FROM pg_roles WHERE rolname ~ '^izin_'
       AND (has_function_privilege(rolname, 'consent.restrict_disclosures(uuid,text,timestamptz,timestamptz,text)', 'EXECUTE')
+        OR has_function_privilege(rolname, 'consent.lift_restriction(uuid,text)', 'EXECUTE')
         OR has_table_privilege(rolname, 'consent.disclosure_restriction', 'INSERT, UPDATE, DELETE'))`)
     expect(service.rows).toEqual([])
   })

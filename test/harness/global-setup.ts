@@ -47,9 +47,20 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
     logger: pino({ level: 'silent' }),
   })
   await registry.stop()
+  await emptyLog(url)
   project.provide('cluster', { adminUrl: server.adminUrl('postgres'), secret: server.password, keysFolder })
   return async () => {
     rmSync(keysFolder, { recursive: true, force: true })
     await server.stop()
   }
+}
+
+/** Of the seed's own acts, so that each test's log begins with what the test does. */
+async function emptyLog(connectionString: string): Promise<void> {
+  const owner = new pg.Client({ connectionString, options: '-c search_path=consent' })
+  await owner.connect()
+  await owner.query(
+    `SET session_replication_role = replica; DELETE FROM log_pending; DELETE FROM operator_log; DELETE FROM log_entry`,
+  )
+  await owner.end()
 }

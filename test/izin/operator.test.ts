@@ -273,6 +273,83 @@ test('every act is in the log with the login that did it, and the log can only g
   await expect(server.sql('DELETE FROM operator_log')).rejects.toThrow(/append-only/)
 })
 
+describe('an act is a leaf of the log that anyone can check', () => {
+  const newestActs = (count: number) =>
+    server.sql<{ action: string; subject: string; actor: string; details: object; body: object }>(
+      `SELECT a.action, a.subject, a.actor, a.details, e.body FROM operator_log a JOIN log_entry e ON e.id = a.entry_id
+       JOIN log_pending p ON p.event_id = e.id ORDER BY a.at DESC LIMIT $1`,
+      [count],
+    )
+
+  test('in its own transaction, with who and why committed to and not said', async () => {
+    for (const [status, why] of [
+      ['SUSPENDED', 'the reason of a certain person'],
+      ['ACTIVE', 'settled'],
+    ])
+      await operator.query(`SELECT operator_set_status('client', 'south-bank', $1, $2)`, [status, why])
+    const [resumed, suspended, ...more] = await newestActs(2)
+    expect(more).toEqual([])
+    expect(suspended).toMatchObject({ action: 'SUSPEND_CLIENT', body: { by: 'OPERATOR', subject: 'south-bank' } })
+    expect(resumed).toMatchObject({ action: 'RESUME_CLIENT', details: { reason: 'settled' } })
+    for (const { body } of [suspended, resumed].flatMap((one) => one ?? []))
+      expect(JSON.stringify(body)).not.toMatch(/izin_operator_login|settled|certain person/)
+  })
+
+  test.each([
+    [
+      'a suspension taken back',
+      `UPDATE client SET status = 'SUSPENDED' WHERE client_id = 'south-bank'`,
+      'CHANGE_CLIENT_STATUS',
+    ],
+    [
+      'a bank made a first-party client',
+      `UPDATE client SET kind = 'FIRST_PARTY' WHERE client_id = 'south-bank'`,
+      'CHANGE_CLIENT_KIND',
+    ],
+    [
+      'a first-party client added',
+      `INSERT INTO client (client_id, kind, legal_name, uen, app_name, address, contact, redirect_uris)
+       VALUES ('sly-app', 'FIRST_PARTY', 'x', 'x', 'x', 'x', 'x', '{}')`,
+      'ADD_FIRST_PARTY_CLIENT',
+    ],
+    [
+      'an item’s sign-in made weaker',
+      `UPDATE scope SET acr = 'urn:izin:acr:0' WHERE scope = 'email'`,
+      'CHANGE_NEEDED_ACR',
+    ],
+  ])('%s past the operator’s functions is told too, by the login that did it', async (_case, statement, action) => {
+    const owner = new pg.Client({ connectionString: server.database.admin, options: '-c search_path=consent' })
+    await owner.connect()
+    try {
+      await owner.query(
+        `BEGIN; SELECT log_act(session_user, 'APPROVE_ITEM', 'somebody-else', '{}'); ${statement}; SET CONSTRAINTS ALL IMMEDIATE`,
+      )
+      const { rows } = await owner.query(
+        `SELECT a.actor = session_user AS own, a.details->>'reason' AS reason, e.body->>'action' AS action FROM operator_log a
+         JOIN log_entry e ON e.id = a.entry_id JOIN log_pending p ON p.event_id = e.id
+         WHERE a.transaction = pg_current_xact_id()::text AND a.action <> 'APPROVE_ITEM'`,
+      )
+      expect(rows).toEqual([{ own: true, reason: 'changed directly', action }])
+    } finally {
+      await owner.query('ROLLBACK')
+      await owner.end()
+    }
+  })
+
+  test('a row that is not what was sealed any more is named', async () => {
+    for (const status of ['SUSPENDED', 'ACTIVE'])
+      await operator.query(`SELECT operator_set_status('client', 'south-bank', $1, 'x')`, [status])
+    await server.sql(
+      `SET session_replication_role = replica;
+       UPDATE operator_log SET actor = 'somebody' WHERE id = (SELECT id FROM operator_log ORDER BY at DESC LIMIT 1);
+       SET session_replication_role = origin`,
+    )
+    const [newest, before] = JSON.parse(izin('operator', 'log', '--json').stdout)
+    expect(newest).toMatchObject({ who: 'somebody', sealed: 'CHANGED' })
+    expect(before).toMatchObject({ action: 'SUSPEND_CLIENT', sealed: 'waits' })
+  })
+})
+
 test('an operator reads no consent and no disclosure, and writes no table', async () => {
   for (const statement of [
     'SELECT * FROM consent',
