@@ -2,4 +2,3 @@
 // into words.
 
 export const liftReasons = ['BASIS_ENDED', 'COURT_ORDER', 'MADE_IN_ERROR', 'REVIEWED'] as const
-export type LiftReason = (typeof liftReasons)[number]
