@@ -5,10 +5,10 @@ import type { ConsentDetail } from '../schema/contract/access-token.ts'
 import { changeConsent } from './change-consent.ts'
 import type { ConsentDatabase, ConsentStore } from './consent-database.ts'
 import type { ConsentSubject } from './consent-subject.ts'
-import { describeNotice, describeRecipient, describeRecord } from './describe-record.ts'
+import { describeNotice, describeRecord } from './describe-record.ts'
+import { describeRequest } from './describe-request.ts'
 import { newConsentId } from './new-consent-id.ts'
 import { readApproval } from './read-approval.ts'
-import { termsOf } from './terms-of-request.ts'
 
 export interface ConsentRequest {
   /** The authorization server's interaction in which the person is asked. */
@@ -53,11 +53,11 @@ async function askAnew(database: ConsentDatabase, consentId: string): Promise<vo
 async function create(store: ConsentStore, request: ConsentRequest): Promise<RequestOutcome> {
   const approval = await readApproval(store, request.clientId, request.detail.purpose)
   if (!approval) return { outcome: 'NOT_APPROVED' }
-  const items = request.scopes.map((scope) => ({ scope, required: approval.items.get(scope) }))
-  if (items.some((item) => item.required === undefined)) return { outcome: 'NOT_APPROVED' }
+  const described = describeRequest(approval, request.detail, request.scopes)
+  if (!described) return { outcome: 'NOT_APPROVED' }
 
-  const { client, purpose } = approval
-  const terms = termsOf(request.detail, purpose)
+  const { client } = approval
+  const { items, ...asked } = described
   const consentId = newConsentId()
   await store.consent.create({
     data: {
@@ -66,14 +66,11 @@ async function create(store: ConsentStore, request: ConsentRequest): Promise<Req
       subjectKind: request.subject.kind,
       subjectId: request.subject.kind === 'PERSON' ? request.subject.personId : request.subject.entityId,
       actorId: request.subject.kind === 'PERSON' ? null : request.subject.personId,
-      recipient: describeRecipient(client),
-      purposeCode: purpose.code,
-      purposeText: purpose.text,
-      ...terms,
+      ...asked,
       notice: describeNotice(request.issuer, request.language),
-      record: describeRecord(client, request.issuer, terms.dataLifeDays),
+      record: describeRecord(client, request.issuer, asked.dataLifeDays),
       interactionUid: request.interactionUid,
-      items: { create: items.map(({ scope, required = false }) => ({ scope, required })) },
+      items: { create: [...items] },
       history: {
         create: {
           version: 1,

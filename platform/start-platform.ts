@@ -75,7 +75,8 @@ export async function startPlatform(config: PlatformConfig, deps: PlatformDeps):
       issuer: config.issuer ?? `http://localhost:${ports.authorizationServer}`,
       registryUrl: config.registryUrl ?? `http://localhost:${ports.registry}`,
     }
-    const api = openApi?.({ ...publicUrls, ownerUrls: databases.owners, logger: deps.logger })
+    const { upstream } = config
+    const api = openApi?.({ ...publicUrls, ownerUrls: databases.owners, upstream, logger: deps.logger })
     if (api) started.push({ name: 'sandbox', stop: api.stop })
     await startServices(
       {
@@ -83,7 +84,7 @@ export async function startPlatform(config: PlatformConfig, deps: PlatformDeps):
         log,
         supergraph: chooseSupergraph(config),
         logger: deps.logger,
-        upstream: config.upstream,
+        upstream,
         ...(api ? { sandboxApi: api } : {}),
         ...(deps.throughSubgraph === undefined ? {} : { throughSubgraph: deps.throughSubgraph }),
       },

@@ -1,14 +1,14 @@
 // Whether a request may ask to change the consent it names (`consent_id`). A consent that is unknown, ended, paused,
 // another client's or another person's gets one and the same refusal, and nothing of it is shown (design §4).
-import { type Client, errors } from 'oidc-provider'
+import { errors } from 'oidc-provider'
 import type { ConsentStore } from '../../consent-record/consent-database.ts'
 import type { ConsentDetail } from '../../schema/contract/access-token.ts'
-import { detailType } from './client-metadata.ts'
+import { type AskingClient, detailType } from './client-metadata.ts'
 
 export const amendmentRefused = `${detailType}: \`consent_id\` names no consent in force that this request could change; leave it out to ask for a new one`
 
 /** The person is not known yet; the pages judge that with `mayAmend`. */
-export async function checkAmendment(store: ConsentStore, detail: ConsentDetail, client: Client): Promise<void> {
+export async function checkAmendment(store: ConsentStore, detail: ConsentDetail, client: AskingClient): Promise<void> {
   const { consent_id: consentId, purpose } = detail
   if (consentId === undefined) return
   const consent = await findAmendable(store, consentId, client.clientId)

@@ -1,18 +1,18 @@
 // The rich authorization request of our one type (RFC 9396): what for, how long, once or again and again. Each value is
 // judged against what the operator approved for this client.
-import { type Client, errors } from 'oidc-provider'
+import { errors } from 'oidc-provider'
 import type { ConsentStore } from '../../consent-record/consent-database.ts'
 import { type Approval, readApproval } from '../../consent-record/read-approval.ts'
 import { daysOf } from '../../consent-record/terms-of-request.ts'
 import { type ConsentDetail, consentDetailSchema, fetchTypes } from '../../schema/contract/access-token.ts'
 import { checkAmendment } from './check-amendment.ts'
-import { detailType, kindProperty } from './client-metadata.ts'
+import { type AskingClient, detailType, kindProperty } from './client-metadata.ts'
 
 // RFC 9396 §5: an unknown member is refused, not ignored.
 const strictDetail = consentDetailSchema.strict()
 
 /** Throws invalid_authorization_details (RFC 9396 §5) naming the member that is wrong and what it must be. */
-export async function checkConsentDetail(store: ConsentStore, detail: unknown, client: Client): Promise<void> {
+export async function checkConsentDetail(store: ConsentStore, detail: unknown, client: AskingClient): Promise<void> {
   const parsed = strictDetail.safeParse(detail)
   if (!parsed.success) {
     const [issue] = parsed.error.issues
@@ -43,7 +43,7 @@ function refused(why: string): errors.InvalidAuthorizationDetails {
   return new errors.InvalidAuthorizationDetails(`${detailType}: ${why}`)
 }
 
-async function purposesOf(store: ConsentStore, { clientId }: Client, asked: string): Promise<string> {
+async function purposesOf(store: ConsentStore, { clientId }: AskingClient, asked: string): Promise<string> {
   const approved = await store.clientPurpose.findMany({ where: { clientId }, orderBy: { purposeCode: 'asc' } })
   const codes = approved.map(({ purposeCode }) => purposeCode)
   const must = codes.length === 0 ? 'none is approved for this client yet' : `it must be one of ${codes.join(', ')}`
@@ -69,7 +69,7 @@ function excessOver(approved: Approval['purpose'], detail: ConsentDetail): strin
 }
 
 /** A bank asks with exactly one detail; the resident's own app, which needs no consent, with none. */
-export function checkDetailCount(client: Client, details: unknown): void {
+export function checkDetailCount(client: AskingClient, details: unknown): void {
   const count = typeof details === 'string' ? parseList(details).length : 0
   if (client[kindProperty] === 'FIRST_PARTY') {
     if (count > 0)

@@ -11,6 +11,12 @@ const clientKinds = ['RELYING_PARTY', 'FIRST_PARTY', 'AGENCY'] as const
 export const kindProperty = 'izin_kind'
 export const detailType = 'izin_consent'
 
+/** As much of a client as what it asks for is judged by; the library's has more. */
+export interface AskingClient {
+  readonly clientId: string
+  readonly [kindProperty]?: unknown
+}
+
 const keySchema = z.record(z.string(), z.unknown())
 const rowSchema = z.object({
   clientId: z.string(),

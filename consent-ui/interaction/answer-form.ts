@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { listField } from './read-form.ts'
 
 export const answerSchema = z.object({
-  answer: z.enum(['share', 'decline', 'preview']),
+  answer: z.enum(['share', 'decline', 'preview', 'sign-in']),
   consent: z.uuid().optional(),
   version: z.coerce.number().int().positive().optional(),
   item: listField,

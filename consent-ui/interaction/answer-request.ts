@@ -3,8 +3,9 @@
 // is refused, nothing has changed.
 import { takeForAnswer } from '../authorization-server/pushed-request.ts'
 import { answerAmendment } from './answer-amendment.ts'
-import { type Answer, answerSchema } from './answer-form.ts'
+import { type Answer, answerSchema, shownRecord } from './answer-form.ts'
 import { decline } from './decline.ts'
+import { keepTicks } from './kept-ticks.ts'
 import { signInPath } from './next-path.ts'
 import type { PageContext, PageParts } from './page-parts.ts'
 import { type PendingRequest, readPendingRequest, signInBefore } from './pending-request.ts'
@@ -13,6 +14,7 @@ import { readForm } from './read-form.ts'
 import type { ResidentSession } from './resident-session.ts'
 import { sendProblem } from './send-page.ts'
 import { continueToApp, share } from './share.ts'
+import { stepUp } from './step-up.ts'
 import type { Problem, SignInFirst, Verdict } from './verdict.ts'
 
 export function answerRequest(parts: PageParts) {
@@ -22,12 +24,37 @@ export function answerRequest(parts: PageParts) {
     const answer = await readForm(c, answerSchema)
     if (!answer) return sendProblem(parts, c, 'FORM_REFUSED')
 
-    if (answer.answer === 'preview') return preview(parts, c, session, answer)
-    const outcome = await answerOnce(parts, c, session, answer)
+    const outcome = await outcomeOf(parts, c, session, answer)
+    if (outcome instanceof Response) return outcome
     if ('location' in outcome) return c.redirect(outcome.location, 303)
-    if ('signIn' in outcome) return c.redirect(outcome.signIn, 303)
-    return sendProblem(parts, c, outcome.problem, outcome)
+    if ('problem' in outcome) return sendProblem(parts, c, outcome.problem, outcome)
+    const record = shownRecord(answer)
+    if (record) {
+      const { consentId, seenVersion: version } = record
+      const by = { uid: outcome.uid, personId: session.personId, consentId, version }
+      await keepTicks(parts.database.current, by, answer.item)
+    }
+    return c.redirect(outcome.signIn, 303)
   }
+}
+
+function outcomeOf(parts: PageParts, c: PageContext, session: ResidentSession, answer: Answer) {
+  switch (answer.answer) {
+    case 'preview':
+      return preview(parts, c, session, answer)
+    case 'sign-in':
+      return signInMore(parts, c)
+    case 'share':
+    case 'decline':
+      return answerOnce(parts, c, session, answer)
+  }
+}
+
+/** Before anything is answered. */
+async function signInMore(parts: PageParts, c: PageContext): Promise<Problem | SignInFirst> {
+  const request = await parts.database.transaction(() => readPendingRequest(parts, c))
+  if (!request) return { problem: 'REQUEST_OVER' }
+  return request.continueAt ? { problem: 'ALREADY_ANSWERED', continueAt: request.continueAt } : stepUp(parts, request)
 }
 
 async function answerOnce(

@@ -1,22 +1,16 @@
 // Puts the consent page together from the record of the request, so that what is shown is what was recorded.
-import { z } from 'zod'
-import { textByLanguage } from '../../consent-record/read-approval.ts'
-import { meetsAcr } from '../../schema/contract/acr.ts'
 import type { Texts } from '../locales/texts.ts'
 import type { CompanyChoice } from '../pages/company-page.ts'
-import { type AskedPart, type ConsentQuestion, consentPage } from '../pages/consent-page.ts'
+import { consentPage } from '../pages/consent-page.ts'
 import type { Page } from '../pages/page.ts'
 import type { PreviewValue } from '../preview/read-values.ts'
+import { describeQuestion } from './describe-question.ts'
 import { formToken } from './form-token.ts'
-import { inLanguage } from './in-language.ts'
+import { readTicks } from './kept-ticks.ts'
 import type { PageParts } from './page-parts.ts'
 import { type PendingRequest, provedAcr } from './pending-request.ts'
 import { readCatalogue } from './read-catalogue.ts'
 import type { ResidentSession } from './resident-session.ts'
-import { offersPreview, stepUpPath } from './step-up.ts'
-
-const recipientSchema = z.object({ legal_name: z.string(), uen: z.string(), app: z.string() })
-const dayInMilliseconds = 86_400_000
 
 /** What the person has looked at, and what they had ticked when they asked for it. */
 export interface SeenValues {
@@ -34,45 +28,26 @@ export async function buildQuestion(
   seen?: SeenValues,
 ): Promise<Page> {
   const store = parts.database.current
-  const consent = await store.consent.findUniqueOrThrow({ where: { id: consentId }, include: { items: true } })
-  const catalogue = await readCatalogue(store, request.scopes)
-  const required = new Map(consent.items.map((item) => [item.scope, item.required]))
-  const byScope = new Map(catalogue.map((row) => [row.scope, row]))
-  const proved = provedAcr(request, session)
-  const asked = request.scopes.flatMap((scope): AskedPart[] => {
-    const row = byScope.get(scope)
-    if (!row) return []
-    return [
-      {
-        ...row,
-        required: required.get(scope) ?? false,
-        needsStronger: !meetsAcr(proved, row.acr),
-        ...(seen ? { values: seen.values.get(scope) ?? [], ticked: seen.ticked.has(scope) } : {}),
+  const { uid, path, redirectOrigin, scopes } = request
+  const { personId } = session
+  const record = await store.consent.findUniqueOrThrow({ where: { id: consentId }, include: { items: true } })
+  const ticked = seen?.ticked ?? (await readTicks(store, { uid, personId, consentId, version: record.version }))
+  const question = describeQuestion(
+    {
+      ...{ record, scopes, catalogue: await readCatalogue(store, scopes) },
+      ...{ provedAcr: provedAcr(request, session), acrValues: parts.signIn.acrValues },
+      company: chosen && {
+        name: chosen.company.name,
+        uen: chosen.company.uen,
+        changePath: chosen.others ? path : undefined,
       },
-    ]
-  })
-  const recipient = recipientSchema.parse(consent.recipient)
-  const question: ConsentQuestion = {
-    action: request.path,
-    csrf: formToken(session.formKey, request.path),
-    consentId,
-    version: consent.version,
-    recipient: { legalName: recipient.legal_name, uen: recipient.uen, app: recipient.app },
-    purpose: inLanguage(textByLanguage.parse(consent.purposeText), texts.language),
-    expiresAt: new Date(Date.now() + consent.durationDays * dayInMilliseconds),
-    durationDays: consent.durationDays,
-    once: consent.fetchType === 'ONCE',
-    frequencyPerDay: consent.frequencyPerDay,
-    dataLifeDays: consent.dataLifeDays,
-    company: chosen && {
-      name: chosen.company.name,
-      uen: chosen.company.uen,
-      changePath: chosen.others ? request.path : undefined,
+      answer: {
+        ...{ action: path, csrf: formToken(session.formKey, path), redirectOrigin },
+        ...{ consentId, version: record.version },
+      },
+      ...{ ticked, values: seen?.values, now: new Date() },
     },
-    parts: asked,
-    preview: offersPreview(parts) ? (seen ? 'SHOWN' : 'OFFERED') : undefined,
-    stepUpPath: await stepUpPath(parts, request),
-    redirectOrigin: request.redirectOrigin,
-  }
+    texts,
+  )
   return consentPage(question, texts)
 }

@@ -1,10 +1,9 @@
 // The resident's pages and their addresses.
-import { readFile } from 'node:fs/promises'
 import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { noticePath } from '../../consent-record/describe-record.ts'
 import { bugInLog } from '../../schema/contract/bug-in-log.ts'
-import { designSystemStyles } from '../pages/design-system.ts'
+import { pageAssets } from '../pages/page-assets.ts'
 import { noticePage } from '../pages/plain-pages.ts'
 import { addLifeCycle } from './add-life-cycle.ts'
 import { addCheckScript, addRecord } from './add-record.ts'
@@ -22,12 +21,6 @@ import { showRequest } from './show-request.ts'
 import { addSignInAndOut } from './sign-in-and-out.ts'
 import { confirmWithdrawal, withdraw } from './withdraw.ts'
 
-const assets = {
-  'design-system.css': 'text/css; charset=utf-8',
-  'izin.css': 'text/css; charset=utf-8',
-  'izin.svg': 'image/svg+xml',
-} as const
-
 export async function createPages(parts: PageParts, keys: ReceiptKeys): Promise<Hono<PageEnv>> {
   const app = new Hono<PageEnv>()
   const secure = parts.issuer.protocol === 'https:'
@@ -36,8 +29,7 @@ export async function createPages(parts: PageParts, keys: ReceiptKeys): Promise<
     c.set('correlationId', String(c.env.outgoing.getHeader(correlationHeader)))
     await next()
   })
-  for (const [name, type] of Object.entries(assets)) {
-    const content = await (name === 'design-system.css' ? designSystemStyles() : readAsset(name))
+  for (const [name, { type, content }] of await pageAssets()) {
     app.get(`/assets/${name}`, (c) => {
       return c.body(content, 200, {
         'Content-Type': type,
@@ -87,8 +79,4 @@ export async function createPages(parts: PageParts, keys: ReceiptKeys): Promise<
     return sendProblem(parts, c, 'OUR_ERROR')
   })
   return app
-}
-
-function readAsset(name: string): Promise<string> {
-  return readFile(new URL(`../pages/assets/${name}`, import.meta.url), 'utf8')
 }

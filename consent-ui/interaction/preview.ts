@@ -12,23 +12,11 @@ import { signInPath } from './next-path.ts'
 import type { PageContext, PageParts } from './page-parts.ts'
 import { provedAcr, readPendingRequest, signInBefore } from './pending-request.ts'
 import type { ResidentSession } from './resident-session.ts'
-import { sendPage, sendProblem } from './send-page.ts'
+import { sendPage } from './send-page.ts'
 import { neededForItems, offersPreview, previewAcr } from './step-up.ts'
 import type { Problem, SignInFirst } from './verdict.ts'
 
 export async function preview(
-  parts: PageParts,
-  c: PageContext,
-  session: ResidentSession,
-  answer: Answer,
-): Promise<Response> {
-  const shown = await prepare(parts, c, session, answer)
-  if (shown instanceof Response) return shown
-  if ('signIn' in shown) return c.redirect(shown.signIn, 303)
-  return sendProblem(parts, c, shown.problem, shown)
-}
-
-async function prepare(
   parts: PageParts,
   c: PageContext,
   session: ResidentSession,
@@ -38,7 +26,7 @@ async function prepare(
   if (!request) return { problem: 'REQUEST_OVER' }
   if (request.continueAt) return { problem: 'ALREADY_ANSWERED', continueAt: request.continueAt }
   const record = shownRecord(answer)
-  if (!record || !offersPreview(parts)) return { problem: 'FORM_REFUSED' }
+  if (!record || !offersPreview(parts.signIn)) return { problem: 'FORM_REFUSED' }
   if (signInBefore(request, session)) return { problem: 'PAGE_OUTDATED', continueAt: request.path }
   if (!(await isRecordOf(parts.database.current, record.consentId, request))) return { problem: 'PAGE_OUTDATED' }
 
@@ -47,7 +35,7 @@ async function prepare(
   if (!meetsAcr(proved, needed)) {
     const reachable = meetsAcr(highestAcr(parts.signIn.acrValues), needed)
     return reachable
-      ? { signIn: signInPath(request.path, needed) }
+      ? { signIn: signInPath(request.path, needed), uid: request.uid }
       : { problem: 'SIGN_IN_TOO_WEAK', continueAt: request.path }
   }
   const { personId } = session

@@ -10,6 +10,7 @@ import { amendPage } from '../pages/amend-page.ts'
 import { companyNames } from './acting-roles.ts'
 import { formToken } from './form-token.ts'
 import { inLanguage } from './in-language.ts'
+import { readTicks } from './kept-ticks.ts'
 import type { PageContext, PageParts } from './page-parts.ts'
 import { type PendingRequest, provedAcr } from './pending-request.ts'
 import { readCatalogue } from './read-catalogue.ts'
@@ -43,16 +44,20 @@ export async function showAmendment(
   const catalogue = await readCatalogue(parts.database.current)
   const named = (wanted: readonly string[]) => catalogue.filter(({ scope }) => wanted.includes(scope))
   const proved = provedAcr(request, session)
+  const { consentId, version } = proposal
+  const ticked = await readTicks(parts.database.current, { uid, personId: session.personId, consentId, version })
   const asked = (wanted: ItemChanges['added']) =>
     named(wanted.map(({ scope }) => scope)).map((part) => ({
       ...part,
       required: wanted.some(({ scope, required }) => scope === part.scope && required),
       needsStronger: !meetsAcr(proved, part.acr),
+      ticked: ticked.has(part.scope),
     }))
   const question = {
-    ...{ action: path, csrf: formToken(session.formKey, path), redirectOrigin },
-    consentId: proposal.consentId,
-    version: proposal.version,
+    answer: {
+      ...{ action: path, csrf: formToken(session.formKey, path), redirectOrigin },
+      ...{ consentId, version },
+    },
     recipientName: proposal.client.legalName,
     companyName: subject.kind === 'ENTITY' ? companies.get(subject.entityId) : undefined,
     purpose: inLanguage(proposal.purposeText, texts.language),
@@ -65,7 +70,7 @@ export async function showAmendment(
     added: asked(items.added),
     dropped: named(items.dropped),
     refusedBefore: named(items.stillRefused),
-    stepUpPath: await stepUpPath(parts, request),
+    strongerOffered: (await stepUpPath(parts, request)) !== undefined,
   }
   return sendPage(parts, c, amendPage(question, texts))
 }

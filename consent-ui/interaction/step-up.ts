@@ -5,13 +5,15 @@ import { highestAcr, meetsAcr } from '../../schema/contract/acr.ts'
 import { signInPath } from './next-path.ts'
 import type { PageParts } from './page-parts.ts'
 import type { PendingRequest } from './pending-request.ts'
+import type { SignInMethod } from './sign-in-method.ts'
 import type { Problem, SignInFirst } from './verdict.ts'
 
 /** Below this nobody sees values on our pages, however little the items need. */
 export const previewAcr = 'urn:izin:acr:2'
 
-export function offersPreview({ signIn }: PageParts): boolean {
-  return meetsAcr(highestAcr(signIn.acrValues), previewAcr)
+/** `acrValues`: what one can be signed in with here. */
+export function offersPreview({ acrValues }: Pick<SignInMethod, 'acrValues'>): boolean {
+  return meetsAcr(highestAcr(acrValues), previewAcr)
 }
 
 /** Where to sign in for everything that is asked for; undefined where no way of signing in here is strong enough. */
@@ -22,7 +24,7 @@ export async function stepUpPath(parts: PageParts, request: PendingRequest): Pro
 
 export async function stepUp(parts: PageParts, request: PendingRequest): Promise<Problem | SignInFirst> {
   const signIn = await stepUpPath(parts, request)
-  return signIn === undefined ? { problem: 'SIGN_IN_TOO_WEAK', continueAt: request.path } : { signIn }
+  return signIn === undefined ? { problem: 'SIGN_IN_TOO_WEAK', continueAt: request.path } : { signIn, uid: request.uid }
 }
 
 export async function neededForItems(store: ConsentStore, scopes: readonly string[]): Promise<string> {

@@ -10,9 +10,10 @@ export interface Problem {
 export interface Settled {
   readonly result: Parameters<Provider['interactionResult']>[2]
 }
-/** The person has to sign in first, there. */
+/** The person has to sign in first, there, and comes back to this interaction. */
 export interface SignInFirst {
   readonly signIn: string
+  readonly uid: string
 }
 export type Verdict = Settled | Problem | SignInFirst
 

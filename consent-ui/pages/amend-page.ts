@@ -3,23 +3,24 @@
 // weighs the same as agreeing.
 import type { Texts } from '../locales/texts.ts'
 import {
+  type AnswerTarget,
   type AskedPart,
   type ConsentTerms,
   howOften,
   optionalItems,
+  recordFields,
   requiredItems,
   strongerSignIn,
 } from './consent-page.ts'
-import { type FormTarget, itemNames } from './elements.ts'
+import { itemNames } from './elements.ts'
 import type { ItemPart } from './group-items.ts'
 import { type Html, html } from './html.ts'
 import type { Page } from './page.ts'
 import { inWords, type Words } from './words.ts'
 
-export interface AmendmentQuestion extends FormTarget {
-  readonly consentId: string
-  /** Of the consent as it stands, as it was shown. */
-  readonly version: number
+export interface AmendmentQuestion {
+  /** With the version of the consent as it stands, as it was shown. */
+  readonly answer: AnswerTarget
   readonly recipientName: string
   readonly companyName: string | undefined
   readonly purpose: Words
@@ -32,28 +33,25 @@ export interface AmendmentQuestion extends FormTarget {
   /** Granted, and no longer asked for. */
   readonly dropped: readonly ItemPart[]
   readonly refusedBefore: readonly ItemPart[]
-  /** Where to sign in for the parts that need more; undefined where none is strong enough. */
-  readonly stepUpPath: string | undefined
-  readonly redirectOrigin: string
+  /** One can sign in here strongly enough for the parts that need more. */
+  readonly strongerOffered: boolean
 }
 
 /** The form's fields are those of the consent page. */
 export function amendPage(question: AmendmentQuestion, texts: Texts): Page {
   const t = texts.amend
-  const { recipientName, kept, added, dropped, refusedBefore } = question
+  const { answer, recipientName, kept, added, dropped, refusedBefore } = question
   return {
     title: t.title(recipientName),
-    formOrigins: [question.redirectOrigin],
+    formOrigins: [answer.redirectOrigin],
     main: html`
       <h1 class="govuk-heading-l">${t.title(recipientName)}</h1>
       <p class="govuk-body-l">${t.lead}</p>
       ${question.companyName ? html`<p class="govuk-body">${texts.consents.forCompany(question.companyName)}</p>` : ''}
       ${comparison(question, texts)}
-      ${strongerSignIn([...kept, ...added], question.stepUpPath, texts)}
-      <form method="post" action="${question.action}">
-        <input type="hidden" name="csrf" value="${question.csrf}">
-        <input type="hidden" name="consent" value="${question.consentId}">
-        <input type="hidden" name="version" value="${question.version}">
+      <form method="post" action="${answer.action}">
+        ${recordFields(answer)}
+        ${strongerSignIn({ ...question, parts: [...kept, ...added] }, texts)}
         ${kept.map((part) => html`<input type="hidden" name="item" value="${part.scope}">`)}
         ${
           added.length === 0

@@ -27,18 +27,26 @@ export interface ConsentTerms {
   readonly dataLifeDays: number
 }
 
-export interface ConsentQuestion extends FormTarget, ConsentTerms {
+/** Where the answer goes, and the record that it answers. */
+export interface AnswerTarget extends FormTarget {
   readonly consentId: string
   readonly version: number
+  readonly redirectOrigin: string
+}
+
+export interface ConsentQuestion extends ConsentTerms {
+  /** Undefined on a specimen: nobody is asked, so nothing on it can be pressed. */
+  readonly answer: AnswerTarget | undefined
   readonly recipient: { readonly legalName: string; readonly uen: string; readonly app: string }
   readonly purpose: Words
-  readonly company: { readonly name: string; readonly uen: string; readonly changePath: string | undefined } | undefined
+  readonly company:
+    | { readonly name: string; readonly uen: string | undefined; readonly changePath: string | undefined }
+    | undefined
   readonly parts: readonly AskedPart[]
-  /** Where to sign in for the parts that need more; undefined where none is strong enough. */
-  readonly stepUpPath: string | undefined
+  /** One can sign in here strongly enough for the parts that need more. */
+  readonly strongerOffered: boolean
   /** Undefined where nobody can be signed in strongly enough to see values. */
   readonly preview: 'OFFERED' | 'SHOWN' | undefined
-  readonly redirectOrigin: string
 }
 
 /** A longer request folds the optional items that have several parts. */
@@ -46,31 +54,40 @@ const mostUnfolded = 12
 
 export function consentPage(question: ConsentQuestion, texts: Texts): Page {
   const t = texts.request
-  const { recipient, company, parts } = question
+  const { recipient, company, parts, answer } = question
   const title = company ? t.titleForCompany(recipient.legalName, company.name) : t.title(recipient.legalName)
   return {
     title,
-    formOrigins: [question.redirectOrigin],
+    formOrigins: answer === undefined ? [] : [answer.redirectOrigin],
     main: html`
       <h1 class="govuk-heading-l">${title}</h1>
       <p class="govuk-body-l">${t.lead}</p>
       <h2 class="govuk-heading-m">${t.terms}</h2>
       ${summary(question, texts)}
-      ${strongerSignIn(parts, question.stepUpPath, texts)}
-      <form method="post" action="${question.action}">
-        <input type="hidden" name="csrf" value="${question.csrf}">
-        <input type="hidden" name="consent" value="${question.consentId}">
-        <input type="hidden" name="version" value="${question.version}">
+      <form method="post"${answer ? html` action="${answer.action}"` : ''}>
+        ${answer ? recordFields(answer) : ''}
+        ${strongerSignIn(question, texts)}
         ${preview(question, texts)}
         ${requiredItems(parts, recipient.legalName, texts)}
         ${optionalItems(parts, texts)}
         <div class="govuk-inset-text">${t.withdrawal}</div>
         <div class="izin-choice">
-          <button class="govuk-button" name="answer" value="share">${t.share}</button>
-          <button class="govuk-button" name="answer" value="decline">${t.decline}</button>
+          <button class="govuk-button" name="answer" value="share"${inert(question)}>${t.share}</button>
+          <button class="govuk-button" name="answer" value="decline"${inert(question)}>${t.decline}</button>
         </div>
       </form>`,
   }
+}
+
+/** The form's fields beside the items. */
+export function recordFields({ csrf, consentId, version }: Omit<AnswerTarget, 'redirectOrigin'>): Html {
+  return html`<input type="hidden" name="csrf" value="${csrf}">
+        <input type="hidden" name="consent" value="${consentId}">
+        <input type="hidden" name="version" value="${version}">`
+}
+
+function inert({ answer }: Pick<ConsentQuestion, 'answer'>): Html | '' {
+  return answer === undefined ? html` disabled` : ''
 }
 
 function summary(question: ConsentQuestion, texts: Texts): Html {
@@ -81,7 +98,12 @@ function summary(question: ConsentQuestion, texts: Texts): Html {
     : ''
   return factsList([
     [t.who, html`<strong>${recipient.legalName}</strong><br>${t.uen(recipient.uen)}, ${t.app(recipient.app)}`],
-    company ? [t.actingFor, html`<strong>${company.name}</strong><br>${t.uen(company.uen)}${change}`] : '',
+    company
+      ? [
+          t.actingFor,
+          html`<strong>${company.name}</strong>${company.uen === undefined ? '' : html`<br>${t.uen(company.uen)}`}${change}`,
+        ]
+      : '',
     [t.purpose, inWords(question.purpose, texts)],
     [t.until, t.untilDate(texts.date(question.expiresAt), texts.days(question.durationDays))],
     [t.fetch, howOften(question, texts)],
@@ -94,27 +116,32 @@ export function howOften({ once, frequencyPerDay }: Pick<ConsentTerms, 'once' | 
   return frequencyPerDay === null ? texts.request.again : texts.request.atMost(frequencyPerDay)
 }
 
-/** Said before anything is chosen, so that nobody chooses in vain. */
-export function strongerSignIn(parts: readonly AskedPart[], path: string | undefined, texts: Texts): Html | '' {
+/** Said before anything is chosen; the way to sign in is a button of the form, so that what is ticked already goes along. */
+export function strongerSignIn(
+  question: Pick<ConsentQuestion, 'parts' | 'strongerOffered' | 'answer'>,
+  texts: Texts,
+): Html | '' {
   const t = texts.request
+  const { parts, strongerOffered } = question
   if (!parts.some((part) => part.needsStronger)) return ''
   return html`<div class="govuk-inset-text">
-        <p class="govuk-body"><strong class="izin-mark">${t.strongerMark}</strong> ${t.strongerWhy}</p>
-        ${path === undefined ? '' : html`<p class="govuk-body"><a class="govuk-link" href="${path}">${t.strongerNow}</a></p>`}
-      </div>`
+          <p class="govuk-body"><strong class="izin-mark">${t.strongerMark}</strong> ${t.strongerWhy}</p>
+          ${strongerOffered ? html`<p class="govuk-body"><button class="izin-link-button" name="answer" value="sign-in"${inert(question)}>${t.strongerNow}</button></p>` : ''}
+        </div>`
 }
 
 function strongerMark({ needsStronger }: AskedPart, texts: Texts): Html | '' {
   return needsStronger ? html` <strong class="izin-mark">${texts.request.strongerMark}</strong>` : ''
 }
 
-function preview({ preview: state }: ConsentQuestion, texts: Texts): Html | '' {
+function preview(question: ConsentQuestion, texts: Texts): Html | '' {
   const t = texts.preview
+  const { preview: state } = question
   if (state === undefined) return ''
   return state === 'SHOWN'
     ? html`<div class="govuk-inset-text" role="status"><h2 class="govuk-heading-s">${t.title}</h2><p class="govuk-body">${t.why} ${t.recorded}</p></div>`
     : html`<p class="govuk-body">${t.offer}</p>
-        <button class="govuk-button govuk-button--secondary" name="answer" value="preview">${t.open}</button>`
+        <button class="govuk-button govuk-button--secondary" name="answer" value="preview"${inert(question)}>${t.open}</button>`
 }
 
 function valuesOf({ scope, values }: AskedPart, texts: Texts): Html | '' {

@@ -12,28 +12,31 @@ export interface Frame {
   readonly noticePath: string
   /** This page in another language; undefined where the page can't be opened again. */
   readonly inLanguage: ((language: Language) => string) | undefined
+  /** A page shown as it would be, to somebody who is not asked: where its styles are, and no link that leads anywhere. */
+  readonly specimen?: { readonly assets: string }
 }
 
-export function framePage(page: Page, { texts, sandbox, visitor, noticePath, inLanguage }: Frame): Html {
+export function framePage(page: Page, { texts, sandbox, visitor, noticePath, inLanguage, specimen }: Frame): Html {
   const t = texts.frame
+  const assets = specimen?.assets ?? '/assets'
   return html`<!doctype html>
 <html lang="${texts.language}" class="govuk-template">
   <head>
     <meta charset="utf-8">
     <meta name="viewport" content="width=device-width, initial-scale=1">
     <title>${page.title} · ${t.name}</title>
-    <link rel="stylesheet" href="/assets/design-system.css">
-    <link rel="stylesheet" href="/assets/izin.css">
-    <link rel="icon" href="/assets/izin.svg" type="image/svg+xml">
+    <link rel="stylesheet" href="${assets}/design-system.css">
+    <link rel="stylesheet" href="${assets}/izin.css">
+    <link rel="icon" href="${assets}/izin.svg" type="image/svg+xml">
     ${page.script ? html`<script type="module" src="${page.script}"></script>` : ''}
   </head>
   <body class="govuk-template__body">
-    <a class="govuk-skip-link" href="#main">${t.skip}</a>
+    ${specimen ? html`<p class="izin-specimen govuk-body-s">${t.specimen}</p>` : html`<a class="govuk-skip-link" href="#main">${t.skip}</a>`}
     <header class="izin-header">
       <div class="govuk-width-container">
         <div class="izin-header__bar">
           <p class="izin-brand govuk-body">
-            <img src="/assets/izin.svg" alt="" width="44" height="44">
+            <img src="${assets}/izin.svg" alt="" width="44" height="44">
             <span><span class="izin-brand__name" lang="ms">${t.name}</span> <span class="izin-brand__line govuk-body-s govuk-!-margin-bottom-0">${t.line}</span></span>
           </p>
           ${inLanguage ? languageSwitch(inLanguage, texts) : ''}
@@ -46,7 +49,7 @@ export function framePage(page: Page, { texts, sandbox, visitor, noticePath, inL
       <div class="govuk-width-container"><main id="main" class="govuk-main-wrapper" tabindex="-1">${page.main}</main></div>
     </div>
     <footer class="izin-footer">
-      <div class="govuk-width-container"><p class="govuk-body-s govuk-!-margin-bottom-0"><a class="govuk-link" href="${noticePath}">${t.notice}</a></p></div>
+      <div class="govuk-width-container"><p class="govuk-body-s govuk-!-margin-bottom-0">${specimen ? t.notice : html`<a class="govuk-link" href="${noticePath}">${t.notice}</a>`}</p></div>
     </footer>
   </body>
 </html>`

@@ -10,6 +10,9 @@ import { personaPage } from './persona-page.ts'
 
 const strongAcr = 'urn:izin:acr:2'
 const strengthSchema = z.enum([lowestAcr, strongAcr])
+/** What one can sign in with as a persona, weakest first. */
+export const personaAcrValues = [lowestAcr, strongAcr] as const
+
 const formSchema = z.object({
   csrf: z.string(),
   persona: z.string(),
@@ -20,7 +23,7 @@ const formSchema = z.object({
 export function personaSignIn(database: ConsentDatabase): SignInMethod {
   return {
     name: 'sandbox personas',
-    acrValues: [lowestAcr, strongAcr],
+    acrValues: personaAcrValues,
     nameOf: async (personId) => (await database.current.sandboxPersona.findUnique({ where: { personId } }))?.name,
     addRoutes: (app, tools) => {
       app.get('/sign-in', async (c) => {

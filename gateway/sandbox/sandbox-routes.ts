@@ -50,6 +50,7 @@ export function sandboxRoutes({ publicUrl, issuer, api, graph }: SandboxOptions)
     '/sandbox/assets/*': async (request) => asset(await application(), request),
     '/sandbox/api/*': answerApi,
     '/sandbox/api/personas/*': answerApi,
+    '/sandbox/api/page-files/*': answerApi,
   }
 }
 

@@ -6,6 +6,7 @@ import type { Bank } from '../../platform/demo/bank.ts'
 import type { BrowserPage } from '../../platform/demo/browser.ts'
 import { openResident, type Resident } from '../../platform/demo/resident.ts'
 import { startTestServer, type TestServer } from '../consent-ui/start-test-server.ts'
+import { keptTicks } from './kept-ticks.ts'
 import { openRawClient, type RawClient } from './raw-client.ts'
 
 const weak = 'urn:izin:acr:1'
@@ -147,6 +148,8 @@ test('values to look at, where the gateway gives none, are said to be unavailabl
   expect([answered.status, answered.html.includes('The values can’t be shown now')]).toEqual([502, true])
   expect(await stateOf(page)).toEqual(asked)
 })
+
+describe('what was ticked is there again after the stronger sign-in', () => keptTicks(() => server, open))
 
 describe('a bank that asks for a strength itself (acr_values)', () => {
   test('has the person sign in so, before anything is shown', async () => {

@@ -1,11 +1,13 @@
 // The sandbox's API, below /sandbox/api on the gateway: who there is, a client of one's own, a consent without a browser,
-// a persona as JSON. It works as the owner of the databases, so it exists in a sandbox alone.
+// a persona as JSON, the consent page to look at. It works as the owner of the databases, so it exists in a sandbox alone.
 import type { IncomingMessage } from 'node:http'
 import pg from 'pg'
 import type { Logger } from 'pino'
 import { z } from 'zod'
 import { openConsentDatabase } from '../../../consent-record/consent-database.ts'
 import { withdrawConsent } from '../../../consent-record/withdraw-consent.ts'
+import { personaAcrValues } from '../../../consent-ui/sandbox/persona-sign-in.ts'
+import type { UpstreamSettings } from '../../../consent-ui/upstream-sign-in/upstream-settings.ts'
 import { type HttpAnswer, jsonAnswer } from '../../../gateway/http/answer.ts'
 import { readBody } from '../../../gateway/http/read-body.ts'
 import { Problem } from '../../../gateway/response/problem.ts'
@@ -14,9 +16,11 @@ import { bugInLog } from '../../../schema/contract/bug-in-log.ts'
 import { type ErrorCodeName, errorCodes } from '../../../schema/contract/error-codes.ts'
 import { type OwnerUrls, ownerConnection } from '../../database/owners.ts'
 import { answerConsent } from './answer-consent.ts'
+import { consentPreview } from './consent-preview.ts'
 import { readPersonaDocument, savePersona } from './edit-persona.ts'
 import { listBanks } from './list-banks.ts'
 import { listPersonas } from './list-personas.ts'
+import { assetsPath, pageFile } from './page-files.ts'
 import { registerClient } from './register-client.ts'
 import { SandboxProblem } from './sandbox-problem.ts'
 
@@ -28,6 +32,8 @@ export interface SandboxApiOptions {
   readonly ownerUrls: OwnerUrls
   readonly issuer: string
   readonly gatewayUrl: string
+  /** Where residents sign in with an identity provider; undefined where they sign in as personas. */
+  readonly upstream?: Pick<UpstreamSettings, 'acr'> | undefined
   readonly logger: Logger
 }
 
@@ -35,7 +41,9 @@ type Handler = (body: unknown) => Promise<unknown>
 
 const maximumBytes = 256 * 1024
 
-export function openSandboxApi({ ownerUrls, issuer, gatewayUrl, logger }: SandboxApiOptions): RunningSandboxApi {
+export function openSandboxApi(options: SandboxApiOptions): RunningSandboxApi {
+  const { ownerUrls, issuer, gatewayUrl, upstream, logger } = options
+  const acrValues = upstream ? [...upstream.acr.values()] : personaAcrValues
   const consent = new pg.Pool({ ...ownerConnection(ownerUrls.consent, 'consent'), max: 2 })
   const person = new pg.Pool({ ...ownerConnection(ownerUrls.person, 'person'), max: 2 })
   // A connection that breaks while idle is noticed by its next use.
@@ -56,15 +64,25 @@ export function openSandboxApi({ ownerUrls, issuer, gatewayUrl, logger }: Sandbo
     () =>
       readPersonaDocument(databases, slug)
 
+  /** What is no JSON. */
+  async function readPage(asked: string, url: string): Promise<HttpAnswer | undefined> {
+    if (asked === 'GET /sandbox/api/consent-preview')
+      return consentPreview(record.current, acrValues, new URL(url, gatewayUrl).searchParams)
+    const prefix = `GET ${assetsPath}/`
+    return asked.startsWith(prefix) ? pageFile(asked.slice(prefix.length)) : undefined
+  }
+
   return {
     answer: async (request) => {
       try {
         const path = (request.url ?? '').split('?', 1)[0] ?? ''
         const asked = `${request.method} ${path}`
+        refuseOtherSites(request, gatewayUrl)
+        const page = await readPage(asked, request.url ?? '')
+        if (page) return page
         const [, slug] = /^GET \/sandbox\/api\/personas\/([\w-]{1,60})$/.exec(asked) ?? []
         const handler = slug === undefined ? handlers[asked] : ofPersona(slug)
         if (!handler) return problem('NOT_FOUND', errorCodes.NOT_FOUND.message)
-        refuseOtherSites(request, gatewayUrl)
         const body = request.method === 'GET' ? undefined : await readJson(request)
         return jsonAnswer(200, await handler(body), { 'cache-control': 'no-store' })
       } catch (error) {

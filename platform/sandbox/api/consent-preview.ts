@@ -1,0 +1,126 @@
+// The consent page as a resident would see it, for the sandbox's explorer and whoever else wants to look: by a bank, its
+// purpose and scopes, in a language. It is made by the pages' own templates; nothing on it can be given, and it has nothing
+// of any person. What PAR would refuse is refused here, with the way to mend it.
+import { errors } from 'oidc-provider'
+import { z } from 'zod'
+import type { ConsentStore } from '../../../consent-record/consent-database.ts'
+import { readApproval } from '../../../consent-record/read-approval.ts'
+import { languages } from '../../../consent-ui/locales/languages.ts'
+import { consentSpecimen } from '../../../consent-ui/sandbox/consent-specimen.ts'
+import type { HttpAnswer } from '../../../gateway/http/answer.ts'
+import { consentDetailSchema, fetchTypes } from '../../../schema/contract/access-token.ts'
+import { nearestName } from '../../../schema/nearest-name.ts'
+import { assetsPath } from './page-files.ts'
+import { SandboxProblem } from './sandbox-problem.ts'
+
+const querySchema = z.strictObject({
+  /** `client_id`. */
+  client: z.string().min(1).max(200),
+  /** With spaces between, in the order they would be asked. */
+  scopes: z.string().min(1).max(12_000),
+  purpose: z.string().min(1).max(64),
+  /** This and the next three as in the authorization details; left out, as the purpose is approved. */
+  duration: z.string().max(10).optional(),
+  fetch_type: z.enum(fetchTypes).default('PERIODIC'),
+  frequency_per_day: z.coerce.number().optional(),
+  data_life: z.string().max(10).optional(),
+  lang: z.enum(languages).default('en'),
+})
+
+/** Nothing runs, nothing is sent and no other site shows it, even where its address is opened by itself. */
+const policy = [
+  "default-src 'none'",
+  "style-src 'self'",
+  "img-src 'self'",
+  "form-action 'none'",
+  "base-uri 'none'",
+  "frame-ancestors 'none'",
+  'sandbox',
+].join('; ')
+
+export async function consentPreview(
+  store: ConsentStore,
+  acrValues: readonly string[],
+  query: URLSearchParams,
+): Promise<HttpAnswer> {
+  const parsed = querySchema.safeParse(Object.fromEntries(query))
+  if (!parsed.success) throw refused(problemsOf(parsed.error))
+  const { client: clientId, scopes: list, lang: language, ...terms } = parsed.data
+  const scopes = [...new Set(list.split(/[\s,]+/).filter(Boolean))]
+  const longest = await judgeParties(store, clientId, terms.purpose)
+  await judgeScopes(store, clientId, scopes, terms.purpose)
+  const wanted = { type: 'izin_consent', duration: longest, ...terms }
+  const detail = consentDetailSchema.safeParse(
+    Object.fromEntries(Object.entries(wanted).filter(([, value]) => value !== undefined)),
+  )
+  if (!detail.success) throw refused(problemsOf(detail.error))
+  try {
+    const request = { clientId, scopes, detail: detail.data, language }
+    const body = await consentSpecimen(request, { store, acrValues, assets: assetsPath })
+    if (body === undefined) throw refused([`client: ${clientId} is not approved for this.`])
+    return {
+      status: 200,
+      headers: {
+        'content-type': 'text/html; charset=utf-8',
+        'cache-control': 'no-store',
+        'content-security-policy': policy,
+      },
+      body,
+    }
+  } catch (error) {
+    if (!(error instanceof errors.OIDCProviderError)) throw error
+    throw refused([`${error.error}: ${error.error_description ?? ''}`])
+  }
+}
+
+/** Returns the longest duration that is approved for the purpose. */
+async function judgeParties(store: ConsentStore, clientId: string, purpose: string): Promise<string> {
+  const clients = await store.client.findMany({
+    where: { kind: 'RELYING_PARTY', status: 'ACTIVE' },
+    select: { clientId: true, purposes: { select: { purposeCode: true } } },
+    orderBy: { clientId: 'asc' },
+  })
+  const client = clients.find((one) => one.clientId === clientId)
+  const nearest = (name: string, names: readonly string[]) =>
+    names.length === 0 ? '' : `; did you mean ${nearestName(name, names)}?`
+  if (!client) {
+    const known = nearest(
+      clientId,
+      clients.map((one) => one.clientId),
+    )
+    throw refused([`client: there is no bank ${clientId}${known} GET /sandbox/api/banks lists the sandbox’s.`])
+  }
+  const approval = await readApproval(store, clientId, purpose)
+  if (approval) return `P${approval.purpose.maximumDays}D`
+  const codes = client.purposes.map(({ purposeCode }) => purposeCode).sort()
+  throw refused([
+    `purpose: ${clientId} is not approved for ${purpose}; it is for ${codes.join(', ') || 'none'}. The operator approves a bank’s purposes.`,
+  ])
+}
+
+async function judgeScopes(store: ConsentStore, clientId: string, scopes: readonly string[], purpose: string) {
+  const approval = await readApproval(store, clientId, purpose)
+  const known = (await store.scope.findMany({ select: { scope: true } })).map(({ scope }) => scope)
+  const problems = scopes
+    .filter((scope) => !approval?.items.has(scope))
+    .map((scope) =>
+      known.includes(scope)
+        ? `scopes: ${clientId} is not approved for ${scope}; the operator approves it: npx izin client approve ${clientId} ${scope} --purpose ${purpose}`
+        : `scopes: there is no ${scope}; did you mean ${nearestName(scope, known)}? docs/catalogue.md lists them.`,
+    )
+  if (problems.length > 0) throw refused(problems)
+}
+
+function problemsOf(error: z.ZodError): string[] {
+  return error.issues.map(({ path, message }) => `${path.join('.') || 'the address'}: ${message}`)
+}
+
+function refused(problems: readonly string[]): SandboxProblem {
+  const [first] = problems
+  const message = problems.length === 1 && first !== undefined ? first : undefined
+  return new SandboxProblem(
+    'SANDBOX_REQUEST_INVALID',
+    message ?? 'This request would be refused when it is pushed; see the problems in the extensions.',
+    problems,
+  )
+}
