@@ -4,7 +4,7 @@ import type { ConsentStore } from '../../consent-record/consent-database.ts'
 import { noticePath } from '../../consent-record/describe-record.ts'
 import { describeRequest } from '../../consent-record/describe-request.ts'
 import { readApproval } from '../../consent-record/read-approval.ts'
-import type { ConsentDetail } from '../../schema/contract/access-token.ts'
+import { consentDetailSchema } from '../../schema/contract/access-token.ts'
 import { lowestAcr } from '../../schema/contract/acr.ts'
 import { scopeKind } from '../../schema/contract/scopes.ts'
 import { checkConsentDetail } from '../authorization-server/check-consent-detail.ts'
@@ -19,7 +19,8 @@ export interface SpecimenRequest {
   readonly clientId: string
   /** In the order the client would ask. */
   readonly scopes: readonly string[]
-  readonly detail: ConsentDetail
+  /** Of type `izin_consent`, as it would be pushed. */
+  readonly detail: unknown
   readonly language: Language
 }
 
@@ -33,11 +34,12 @@ export interface SpecimenParts {
 
 /** The document; undefined for a client that is none. Throws what PAR would answer, as the library's errors. */
 export async function consentSpecimen(
-  { clientId, scopes, detail, language }: SpecimenRequest,
+  { clientId, scopes, detail: pushed, language }: SpecimenRequest,
   { store, acrValues, assets }: SpecimenParts,
 ): Promise<string | undefined> {
   await checkScopes(store, { clientId }, scopes.join(' '))
-  await checkConsentDetail(store, detail, { clientId })
+  await checkConsentDetail(store, pushed, { clientId })
+  const detail = consentDetailSchema.parse(pushed)
   const approval = await readApproval(store, clientId, detail.purpose)
   const record = approval && describeRequest(approval, detail, scopes)
   if (!record) return undefined

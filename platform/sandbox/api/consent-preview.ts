@@ -4,11 +4,11 @@
 import { errors } from 'oidc-provider'
 import { z } from 'zod'
 import type { ConsentStore } from '../../../consent-record/consent-database.ts'
-import { readApproval } from '../../../consent-record/read-approval.ts'
+import { type Approval, readApproval } from '../../../consent-record/read-approval.ts'
 import { languages } from '../../../consent-ui/locales/languages.ts'
 import { consentSpecimen } from '../../../consent-ui/sandbox/consent-specimen.ts'
 import type { HttpAnswer } from '../../../gateway/http/answer.ts'
-import { consentDetailSchema, fetchTypes } from '../../../schema/contract/access-token.ts'
+import { fetchTypes } from '../../../schema/contract/access-token.ts'
 import { nearestName } from '../../../schema/nearest-name.ts'
 import { assetsPath } from './page-files.ts'
 import { SandboxProblem } from './sandbox-problem.ts'
@@ -47,15 +47,13 @@ export async function consentPreview(
   if (!parsed.success) throw refused(problemsOf(parsed.error))
   const { client: clientId, scopes: list, lang: language, ...terms } = parsed.data
   const scopes = [...new Set(list.split(/[\s,]+/).filter(Boolean))]
-  const longest = await judgeParties(store, clientId, terms.purpose)
-  await judgeScopes(store, clientId, scopes, terms.purpose)
-  const wanted = { type: 'izin_consent', duration: longest, ...terms }
-  const detail = consentDetailSchema.safeParse(
-    Object.fromEntries(Object.entries(wanted).filter(([, value]) => value !== undefined)),
-  )
-  if (!detail.success) throw refused(problemsOf(detail.error))
+  await findBank(store, clientId)
+  const approval = await readApproval(store, clientId, terms.purpose)
+  if (approval) await sayHowToAsk(store, approval, scopes)
+  const wanted = { type: 'izin_consent', duration: `P${approval?.purpose.maximumDays ?? 1}D`, ...terms }
+  const detail = Object.fromEntries(Object.entries(wanted).filter(([, value]) => value !== undefined))
   try {
-    const request = { clientId, scopes, detail: detail.data, language }
+    const request = { clientId, scopes, detail, language }
     const body = await consentSpecimen(request, { store, acrValues, assets: assetsPath })
     if (body === undefined) throw refused([`client: ${clientId} is not approved for this.`])
     return {
@@ -73,41 +71,26 @@ export async function consentPreview(
   }
 }
 
-/** Returns the longest duration that is approved for the purpose. */
-async function judgeParties(store: ConsentStore, clientId: string, purpose: string): Promise<string> {
-  const clients = await store.client.findMany({
+async function findBank(store: ConsentStore, clientId: string): Promise<void> {
+  const banks = await store.client.findMany({
     where: { kind: 'RELYING_PARTY', status: 'ACTIVE' },
-    select: { clientId: true, purposes: { select: { purposeCode: true } } },
+    select: { clientId: true },
     orderBy: { clientId: 'asc' },
   })
-  const client = clients.find((one) => one.clientId === clientId)
-  const nearest = (name: string, names: readonly string[]) =>
-    names.length === 0 ? '' : `; did you mean ${nearestName(name, names)}?`
-  if (!client) {
-    const known = nearest(
-      clientId,
-      clients.map((one) => one.clientId),
-    )
-    throw refused([`client: there is no bank ${clientId}${known} GET /sandbox/api/banks lists the sandbox’s.`])
-  }
-  const approval = await readApproval(store, clientId, purpose)
-  if (approval) return `P${approval.purpose.maximumDays}D`
-  const codes = client.purposes.map(({ purposeCode }) => purposeCode).sort()
-  throw refused([
-    `purpose: ${clientId} is not approved for ${purpose}; it is for ${codes.join(', ') || 'none'}. The operator approves a bank’s purposes.`,
-  ])
+  const names = banks.map((bank) => bank.clientId)
+  if (names.includes(clientId)) return
+  const nearest = names.length === 0 ? '.' : `; did you mean ${nearestName(clientId, names)}?`
+  throw refused([`client: there is no bank ${clientId}${nearest} GET /sandbox/api/banks lists the sandbox’s.`])
 }
 
-async function judgeScopes(store: ConsentStore, clientId: string, scopes: readonly string[], purpose: string) {
-  const approval = await readApproval(store, clientId, purpose)
-  const known = (await store.scope.findMany({ select: { scope: true } })).map(({ scope }) => scope)
-  const problems = scopes
-    .filter((scope) => !approval?.items.has(scope))
-    .map((scope) =>
-      known.includes(scope)
-        ? `scopes: ${clientId} is not approved for ${scope}; the operator approves it: npx izin client approve ${clientId} ${scope} --purpose ${purpose}`
-        : `scopes: there is no ${scope}; did you mean ${nearestName(scope, known)}? docs/catalogue.md lists them.`,
-    )
+/** Of scopes that there are but that are not approved; whatever else is wrong is said in the words of PAR. */
+async function sayHowToAsk(store: ConsentStore, { client, purpose, items }: Approval, scopes: readonly string[]) {
+  const missing = scopes.filter((scope) => !items.has(scope))
+  const known = await store.scope.findMany({ where: { scope: { in: missing }, offered: true, suspended: false } })
+  const problems = known.map(
+    ({ scope }) =>
+      `scopes: ${client.clientId} is not approved for ${scope}; the operator approves it: npx izin client approve ${client.clientId} ${scope} --purpose ${purpose.code}`,
+  )
   if (problems.length > 0) throw refused(problems)
 }
 
