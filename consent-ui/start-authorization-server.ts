@@ -17,6 +17,7 @@ import { checkStart } from './check-start.ts'
 import { agencyDisclosures, isAgencyDisclosuresPath } from './disclosures/agency-disclosures.ts'
 import { isOwnDisclosuresPath, ownDisclosures } from './disclosures/own-disclosures.ts'
 import { explainForMode } from './explain-for-mode.ts'
+import { faultsForMode } from './faults-for-mode.ts'
 import { clientKeys } from './grant-management/client-keys.ts'
 import { grantManagement } from './grant-management/grant-management.ts'
 import { isGrantsPath } from './grant-management/grants-path.ts'
@@ -120,6 +121,7 @@ async function serve(
     acrValues: signIn.acrValues,
     renderError,
     explain: await explainForMode(mode, issuer.origin, resource),
+    faults: await faultsForMode(mode),
   })
   logProviderErrors(provider, logger)
   const readOwnValues = await previewReader({ issuer: issuer.origin, resource, signingKeys, pairwiseKey, logger })

@@ -61,6 +61,15 @@ export interface ProviderOptions {
   readonly renderError: NonNullable<Configuration['renderError']>
   /** The sandbox's; production says the code alone. */
   readonly explain: ExplainRefusal | undefined
+  /** The sandbox's. */
+  readonly faults: ServerFaults | undefined
+}
+
+/** What a request may ask to go wrong with it. */
+export interface ServerFaults {
+  endpoint(ctx: KoaContextWithOIDC, next: () => Promise<void>): Promise<void>
+  /** Called for a client whose assertion passed every other check; throws the refusal that was asked for. */
+  judgeClient(ctx: KoaContextWithOIDC): void
 }
 
 const algorithms = ['ES256', 'PS256', 'EdDSA', 'Ed25519'] as const
@@ -71,6 +80,7 @@ export function createProvider(database: ConsentDatabase, options: ProviderOptio
   provider.proxy = true
   provider.ReplayDetection.unique = (issuer, jti, expiresAt) => rememberUse(database, issuer, jti, expiresAt)
   provider.use(limitCrossOrigin(allowedOrigin(options)))
+  if (options.faults) provider.use(options.faults.endpoint)
   provider.use(describeRefusals(provider, options.explain))
   provider.use(forgetSession)
   provider.use(finishDiscovery(database, options))
@@ -173,6 +183,7 @@ function configure(database: ConsentDatabase, options: ProviderOptions): Configu
     pkce: { required: () => true },
     assertJwtClientAuthClaimsAndHeader: async (ctx, claims, header) => {
       await checkClientAssertion(ctx, claims, header)
+      options.faults?.judgeClient(ctx)
       await keepToQuota(database, ctx)
       keepAuthenticationRequest(ctx)
     },

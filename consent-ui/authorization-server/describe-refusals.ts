@@ -31,6 +31,9 @@ export interface RefusedRequest {
 /** A sentence or two, or undefined where the library's own words stay. */
 export type ExplainRefusal = (refused: RefusedRequest) => Promise<string | undefined>
 
+/** The library's detail of a client whose `jwks_uri` did not give its keys. */
+export const keysUnreadable = 'invalid_client_metadata'
+
 const endpoints: ReadonlySet<string> = new Set([routes.pushed_authorization_request, routes.token, routes.revocation])
 const refusalSchema = z.object({ error: z.string(), error_description: z.string().optional() })
 
@@ -101,7 +104,7 @@ function publicKeys(jwks: unknown) {
 }
 
 /** RFC 6749 §5.2: printable ASCII without the double quote and the backslash. */
-function asDescription(text: string): string {
+export function asDescription(text: string): string {
   return text
     .replaceAll(/["“”\\]/g, "'")
     .replaceAll('’', "'")

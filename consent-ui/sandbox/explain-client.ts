@@ -2,7 +2,7 @@
 import { firstWrong } from '../../inspector/finding.ts'
 import { inspect } from '../../inspector/inspect.ts'
 import type { Situation } from '../../inspector/situation.ts'
-import type { RefusedRequest } from '../authorization-server/describe-refusals.ts'
+import { keysUnreadable, type RefusedRequest } from '../authorization-server/describe-refusals.ts'
 import { found, wrongValue } from './wrong-value.ts'
 
 const assertionType = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer'
@@ -15,6 +15,8 @@ export async function explainClient(refused: RefusedRequest, situation: Situatio
     return `A password came in the header \`Authorization\`, and this server knows none: leave that header out, and send \`client_assertion\`, a JWT signed with a key of yours, with \`client_assertion_type\` ${assertionType} (${clause})`
   if (assertion === undefined)
     return `No client assertion came: send \`client_assertion\`, a JWT signed with a key of yours, and \`client_assertion_type\`, which must be ${assertionType} (${clause})`
+  if (detail === keysUnreadable)
+    return 'Your keys could not be read from your `jwks_uri`, so nobody knows whether the assertion is yours: open that address from outside your network, and see that it answers 200 with a JWKS, without a redirect and within seconds (RFC 7591 §2)'
   const inspection = await inspect(assertion, situation, 'client-assertion')
   const wrong = firstWrong(inspection)
   if (inspection.kind === undefined || wrong?.rule === 'format')

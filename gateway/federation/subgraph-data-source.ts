@@ -7,7 +7,6 @@ import { z } from 'zod'
 import { assertionHeader } from '../../schema/contract/assertion.ts'
 import { changeRefusals } from '../../schema/contract/error-codes.ts'
 import type { Execution, ResponsePath } from './execution.ts'
-import type { FetchShape } from './fetch-shape.ts'
 import { isObject } from './merge-data.ts'
 import { postForJson } from './post-for-json.ts'
 import { settleAnswer } from './settle-answer.ts'
@@ -38,7 +37,8 @@ type SubgraphAnswer = z.infer<typeof answerSchema>
 /** The sandbox's faults come between a subgraph's answer and what counts of it. A throw: it did not answer. */
 export type PassAnswer = (
   answer: SubgraphAnswer,
-  shape: FetchShape,
+  /** Of the fetch that it answers. */
+  document: DocumentNode,
   millisecondsLeft: number,
 ) => Promise<SubgraphAnswer>
 
@@ -102,7 +102,7 @@ export class SubgraphDataSource implements GraphQLDataSource {
         this.#sign({ ...execution.assertionFacts(fetch), subgraph: this.#endpoint.name, body }),
       )
       const left = this.#endpoint.timeoutMs - (performance.now() - started)
-      const answer = this.#passAnswer ? await this.#passAnswer(sent, fetch.shape, left) : sent
+      const answer = this.#passAnswer ? await this.#passAnswer(sent, document, left) : sent
       this.#observe(this.#endpoint.name, performance.now() - started, 'answered')
       if (fetch.shape.change) execution.refusal = refusalSchema.safeParse(answer.errors?.[0]).data?.extensions.code
       const { representations } = variables

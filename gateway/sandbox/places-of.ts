@@ -12,3 +12,16 @@ function walk(path: readonly string[], value: unknown, above: Place): Place[] {
   if (Array.isArray(value)) return value.flatMap((element, index) => walk(path, element, [...above, index]))
   return walk(rest, Reflect.get(value, step), [...above, step])
 }
+
+/** A copy with another value at the place; what is not there is not added. */
+export function changePlace<Data>(data: Data, place: Place, change: (value: unknown) => unknown): Data {
+  const copy = structuredClone(data)
+  let parent: unknown = copy
+  for (const [index, step] of place.entries()) {
+    if (typeof parent !== 'object' || parent === null || !Object.hasOwn(parent, step)) break
+    const value: unknown = Reflect.get(parent, step)
+    if (index === place.length - 1) Reflect.set(parent, step, change(value))
+    parent = value
+  }
+  return copy
+}

@@ -6,6 +6,7 @@ import { type HttpAnswer, jsonAnswer } from '../http/answer.ts'
 import type { Routes } from '../http/gateway-server.ts'
 import { applicationPage } from './application-page.ts'
 import { describeGraph } from './describe-graph.ts'
+import { describeFaults } from './fault-choices.ts'
 
 /** As the person whose consent it is; somebody else's stays as it is. */
 export type WithdrawConsent = (consentId: string, personId: string) => Promise<void>
@@ -47,6 +48,7 @@ export function sandboxRoutes({ publicUrl, issuer, api, graph }: SandboxOptions)
       const { supergraphSdl, policy } = graph()
       return jsonAnswer(200, describeGraph(supergraphSdl, policy), { 'cache-control': 'no-store' })
     },
+    '/sandbox/faults': () => jsonAnswer(200, describeFaults(graph().policy), { 'cache-control': 'no-store' }),
     '/sandbox/assets/*': async (request) => asset(await application(), request),
     '/sandbox/api/*': answerApi,
     '/sandbox/api/personas/*': answerApi,

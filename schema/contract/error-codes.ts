@@ -50,7 +50,7 @@ const table = {
   },
   SANDBOX_FAULT_UNKNOWN: {
     status: 400,
-    message: 'The sandbox has no such fault; send one of those in sandbox-ui/README.md in `Izin-Sandbox-Fault`.',
+    message: 'The sandbox has no such fault; GET /sandbox/faults lists those that `Izin-Sandbox-Fault` can ask for.',
   },
   CODE_TABLES_READ_ONLY: { status: 405, message: 'Read code tables with GET.' },
 

@@ -33,7 +33,7 @@ const entries = [
 
 /** Sandbox folders, the demo, and the seeds beside the table of scopes, which every mode fills. */
 const sandboxOnly =
-  /(^|\/)(sandbox|sandbox-ui|demo)\/|^prisma\/seed\/|^prisma\/[^/]+\/seed\/(?!sync-scopes\.ts)|^test\//
+  /(^|\/)(sandbox|sandbox-ui|demo)\/|^schema\/sandbox-faults\/|^prisma\/seed\/|^prisma\/[^/]+\/seed\/(?!sync-scopes\.ts)|^test\//
 
 describe('a production process', () => {
   test.each(entries)('%s loads nothing of the sandbox', (entry) => {
@@ -49,6 +49,7 @@ describe('a production process', () => {
       .filter((path) => /\bimport\(['"]\.{1,2}\//.test(readFileSync(join(project, path), 'utf8')))
     expect([...new Set(doors)].sort()).toEqual([
       'consent-ui/explain-for-mode.ts',
+      'consent-ui/faults-for-mode.ts',
       'consent-ui/sign-in-for-mode.ts',
       'gateway/start-gateway.ts',
       'platform/start-platform.ts',

@@ -13,7 +13,7 @@ export function faults(world: SandboxTab): void {
     const { tab } = world
     const fault = tab.getByRole('combobox', { name: 'Fault' })
     const run = () => tab.getByRole('button', { name: /^Execute query/ }).click()
-    await fault.fill('item-unavailable=Person.email')
+    await fault.fill('agency-down=Singpass')
     await run()
     await world.answer().getByText('AGENCY_ERROR').waitFor()
     await fault.fill('')
