@@ -14,6 +14,7 @@ import { checkFetch } from './authorization/check-fetch.ts'
 import { introspectionAnswerer } from './authorization/introspection-answerer.ts'
 import { operationAuthorizer } from './authorization/operation-authorizer.ts'
 import { authorityReader } from './consent/read-authority.ts'
+import { type FollowedReceiptKeys, followReceiptKeys } from './disclosure/receipt-keys.ts'
 import { disclosureRelease } from './disclosure/release-disclosure.ts'
 import { changeSettlement } from './disclosure/settle-change.ts'
 import { receiptSigner } from './disclosure/sign-receipt.ts'
@@ -27,7 +28,6 @@ import { codeTableRoutes } from './http/code-tables.ts'
 import { gatewayServer } from './http/gateway-server.ts'
 import { answerGraphql } from './http/graphql-endpoint.ts'
 import { oneAtATime } from './http/one-at-a-time.ts'
-import { publicKeySet } from './http/public-key-set.ts'
 import { resourceMetadata, resourceMetadataUrl } from './http/resource-metadata.ts'
 import { gatewayMetrics } from './metrics.ts'
 import { operationChecker } from './operation/operation-store.ts'
@@ -76,8 +76,10 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const admission = databasePool(options.databaseUrl, 4)
   const records = databasePool(options.databaseUrl, 4)
   let supergraph: ServedSupergraph | undefined
+  let receiptKeys: FollowedReceiptKeys | undefined
 
   async function dispose() {
+    receiptKeys?.stop()
     await supergraph?.stop()
     await Promise.all([admission.end(), records.end()])
   }
@@ -88,6 +90,9 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
       return supergraph.generations.current()
     })
     await refuseSandboxDatabase(records, mode)
+    const receiptKey = { jwk: options.assertionKey, issuer: options.publicUrl }
+    const followed = await followReceiptKeys(records, receiptKey, () => new Date())
+    receiptKeys = followed
     supergraph = await serveSupergraph(options.supergraph, {
       load: generationLoader({
         httpsOnly: mode === 'production' && options.supergraph.kind !== 'file',
@@ -107,7 +112,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     })
     const { generations, status } = supergraph
     const newEventId = () => v7()
-    const signReceipt = receiptSigner({ jwk: options.assertionKey, issuer: options.publicUrl })
+    const signReceipt = receiptSigner(receiptKey)
     const releaseDisclosure = disclosureRelease(records, signReceipt)
     const pipeline: PipelineDeps = {
       verifyAccessToken: accessTokenVerifier({ issuer: options.issuer, audience: resource, keys, now }),
@@ -131,16 +136,25 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
       metrics,
     }
     const handleOperation = operationHandler(sandbox.pipeline(pipeline))
-    const keySet = publicKeySet(options.assertionKey)
     const metadata = () => resourceMetadata(resource, options.issuer, [...generations.current().policy.scopes].sort())
     // Its look takes a connection of those that record releases, so a crowd there must not take them all.
     const ready = oneAtATime(() =>
-      readiness({ consentDatabase: () => answers(records), authorizationServer: keys.ready }, status),
+      readiness(
+        {
+          consentDatabase: () => answers(records),
+          authorizationServer: keys.ready,
+          receiptKey: async () => followed.inForce(),
+        },
+        status,
+      ),
     )
     const server = gatewayServer({
       '/graphql': sandbox.endpoint((request) =>
         answerGraphql(request, {
-          handleOperation: (operation) => generations.serve((generation) => handleOperation(operation, generation)),
+          handleOperation: async (operation) => {
+            followed.requireInForce()
+            return generations.serve((generation) => handleOperation(operation, generation))
+          },
           mode,
           resourceMetadata: resourceMetadataUrl(resource),
           maximumBodyBytes: limits.bodyBytes,
@@ -148,7 +162,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
           logger,
         }),
       ),
-      '/jwks': () => jsonAnswer(200, keySet, longCached),
+      '/jwks': () => jsonAnswer(200, followed.keySet(), longCached),
       [new URL(resourceMetadataUrl(resource)).pathname]: () => jsonAnswer(200, metadata(), cached),
       '/schema.graphql': () => ({
         status: 200,

@@ -6,6 +6,7 @@ import { exportCommand } from './commands/export.ts'
 import { feedCommand } from './commands/feed.ts'
 import { proveCommand } from './commands/prove.ts'
 import { rotateKeyCommand } from './commands/rotate-key.ts'
+import { rotateReceiptKeyCommand } from './commands/rotate-receipt-key.ts'
 import { verifyCommand } from './commands/verify.ts'
 import { verifyReceiptCommand } from './commands/verify-receipt.ts'
 
@@ -17,6 +18,7 @@ const commands: ReadonlyMap<string, LogCommand> = new Map([
   ['verify-receipt', verifyReceiptCommand],
   ['audit', auditCommand],
   ['rotate-key', rotateKeyCommand],
+  ['rotate-receipt-key', rotateReceiptKeyCommand],
 ])
 
 process.exit(await run(process.argv.slice(2)))

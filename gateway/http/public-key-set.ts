@@ -1,4 +1,4 @@
-// The gateway's public key as banks need it to check receipts: what `jwks_uri` of its metadata names (RFC 9728 §2).
+// A public key of the gateway as banks need it to check receipts: what `jwks_uri` of its metadata names (RFC 9728 §2).
 import type { JSONWebKeySet } from 'jose'
 import { z } from 'zod'
 

@@ -6,6 +6,7 @@ import type { LoggedKeyChange } from '../note/key-chain.ts'
 import { readKeyChange } from '../note/key-change.ts'
 import { describeChecks } from '../verify/describe-verified.ts'
 import { type VerifiedReceipt, verifyReceipt } from '../verify/verify-receipt.ts'
+import { type ProvedReceiptKeys, provedReceiptKeysSchema } from '../verify/verify-receipt-keys.ts'
 import { CommandRefused, type LogCommand } from './command.ts'
 import { readText } from './read-text.ts'
 import { readTrustedKeys, trustedKeyOptions } from './trusted-keys.ts'
@@ -15,10 +16,13 @@ const changesSchema = z.object({ key_changes: z.array(z.object({ index: z.int().
 
 export const verifyReceiptCommand: LogCommand = {
   takes:
-    '<receipt.tlog-proof> --gateway-keys <jwks.json> [--log-key <key>] [--witness-key <key>]… [--event <body.json>] [--key-changes <changes.json>] [--json]',
+    '<receipt.tlog-proof> [--gateway-keys <jwks.json>] [--receipt-keys <keys.json>] [--log-key <key>] [--witness-key <key>]… [--event <body.json>] [--key-changes <changes.json>] [--json]',
   about: `Checks what \`prove\` wrote, offline: that the gateway signed the receipt, and that its event is in the log under a
 checkpoint signed by the log and by a witness. With --event (the body from the list of your own disclosures) also that
-this is the event. With --key-changes (\`/key-changes\` of the log) also an earlier key of the log will do. --gateway-keys is the key set at \`jwks_uri\` of the gateway's metadata, kept with the receipts.`,
+this is the event. With --key-changes (\`/key-changes\` of the log) also an earlier key of the log will do.
+--gateway-keys is the key set at \`jwks_uri\` of the gateway's metadata; a retired key stands in it with its end, and signs nothing
+dated later. --receipt-keys is \`/receipt-keys\` of the log, fetched today: by it every key is one that an entry of the log brought
+in, whatever the gateway says. Give either, or both.`,
   run: async (args, environment) => {
     const { values, positionals } = parseArgs({
       args: [...args],
@@ -26,6 +30,7 @@ this is the event. With --key-changes (\`/key-changes\` of the log) also an earl
       options: {
         ...trustedKeyOptions,
         'gateway-keys': { type: 'string' },
+        'receipt-keys': { type: 'string' },
         event: { type: 'string' },
         'key-changes': { type: 'string' },
         json: { type: 'boolean' },
@@ -33,9 +38,16 @@ this is the event. With --key-changes (\`/key-changes\` of the log) also an earl
     })
     const [file, ...more] = positionals
     if (file === undefined || more.length > 0) throw new CommandRefused('Name the one proof to check.')
-    if (values['gateway-keys'] === undefined)
-      throw new CommandRefused("Name the file with the gateway's public keys: --gateway-keys jwks.json")
-    const keys = { ...readTrustedKeys(values, environment), gateway: readKeySet(values['gateway-keys']) }
+    const [keySet, told] = [values['gateway-keys'], values['receipt-keys']]
+    if (keySet === undefined && told === undefined)
+      throw new CommandRefused(
+        "Name the file with the gateway's public keys, --gateway-keys jwks.json, or with what the log tells of them, --receipt-keys keys.json",
+      )
+    const keys = {
+      ...readTrustedKeys(values, environment),
+      gateway: keySet === undefined ? undefined : readKeySet(keySet),
+      receiptKeys: told === undefined ? undefined : readReceiptKeys(told),
+    }
     const changes = values['key-changes'] === undefined ? [] : readChanges(values['key-changes'])
     const event = values.event === undefined ? undefined : readText(values.event)
     const verified = await verifyReceipt({ proof: readText(file), event }, { ...keys, changes }, sha256Hasher)
@@ -50,6 +62,12 @@ function readKeySet(file: string) {
   } catch {
     throw new CommandRefused(`The file ${file} must hold a JWKS with the gateway's public keys.`)
   }
+}
+
+function readReceiptKeys(file: string): ProvedReceiptKeys {
+  const parsed = provedReceiptKeysSchema.safeParse(parseJson(readText(file)))
+  if (!parsed.success) throw new CommandRefused(`The file ${file} must hold what the log answers at /receipt-keys.`)
+  return parsed.data
 }
 
 function readChanges(file: string): LoggedKeyChange[] {

@@ -11,6 +11,7 @@ import { writeTlogProof } from '../note/tlog-proof.ts'
 import { readCheckpoint, readLatestCheckpoint, readWitnessedCheckpoint } from '../storage/checkpoints.ts'
 import { readKeyChanges } from '../storage/key-changes.ts'
 import { storedNodes } from '../storage/read-nodes.ts'
+import { proveReceiptKeys } from '../storage/receipt-keys.ts'
 import { tileNodes } from './tile-nodes.ts'
 
 class LogRefusal extends Error {
@@ -66,6 +67,12 @@ export function logRoutes({ database, hasher, metrics, onProblem }: LogRoutesDep
     const changes = await readKeyChanges(database)
     const key_changes = changes.map(({ index, entry }) => ({ index, note: entry.body['note'] }))
     return c.json({ key_changes }, 200, { 'cache-control': 'no-cache' })
+  })
+  // For whoever has a receipt of an earlier key of the gateway. Each is proved under the checkpoint that comes with it.
+  app.get('/receipt-keys', async (c) => {
+    const proved = await proveReceiptKeys(database)
+    if (proved === undefined) throw new LogRefusal('NO_CHECKPOINT')
+    return c.json(proved, 200, { 'cache-control': 'no-cache' })
   })
   // C2SP tlog-proof under the newest checkpoint that a witness signed: what a bank keeps with its receipt.
   app.get('/tlog-proof', async (c) => {

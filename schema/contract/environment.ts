@@ -30,7 +30,9 @@ export const environmentVariables = {
   IZIN_PAIRWISE_KEY_FILE: 'file with the base64url key of the pairwise subject identifiers',
   IZIN_COOKIE_KEYS_FILE:
     "file with the base64url keys of the authorization server's cookies, a line each, newest first",
-  IZIN_ASSERTION_KEY_FILE: "JWK file with the gateway's private Ed25519 key for subgraph assertions",
+  IZIN_ASSERTION_KEY_FILE: "JWK file with the gateway's private Ed25519 key for subgraph assertions and receipts",
+  IZIN_OTHER_ASSERTION_KEY_FILE:
+    "JWK file with the gateway's next private key, for `npm run log -- rotate-receipt-key`",
   IZIN_ASSERTION_JWKS_FILE: "JWKS file with the gateway's public assertion keys, for the subgraphs",
   IZIN_UPSTREAM_ISSUER: 'issuer of the identity provider that residents sign in with',
   IZIN_UPSTREAM_CLIENT_ID: 'our client id there',

@@ -1,4 +1,5 @@
-// What the log holds beside disclosures: that bodies were deleted, that its key changed, that it was read, that the
+// What the log holds beside disclosures: that bodies were deleted, that its key changed or the
+// one of receipts, that it was read, that the
 // operator holds entries back from a person for a time, and every act of operators. Each is a leaf of the same tree, and
 // open to everyone: it never names a person.
 import { createHash } from 'node:crypto'
@@ -9,7 +10,7 @@ import { bodyLeafInput } from './tree-input.ts'
 export const logEntrySchema = z.object({
   id: z.uuid(),
   time: z.iso.datetime(),
-  kind: z.enum(['RETENTION', 'KEY', 'READ', 'RESTRICTION', 'ACT']),
+  kind: z.enum(['RETENTION', 'KEY', 'READ', 'RESTRICTION', 'ACT', 'RECEIPT_KEY']),
   body: z.record(z.string(), z.unknown()),
 })
 export type LogEntry = z.infer<typeof logEntrySchema>

@@ -91,6 +91,7 @@ test('liveness and readiness', async () => {
     body: {
       status: 'ready',
       consentDatabase: true,
+      receiptKey: true,
       authorizationServer: true,
       supergraph: { from: 'registry', number: expect.any(Number), problems: [] },
     },
