@@ -1,6 +1,5 @@
 // `izin inspect`: what a token, proof, key set or operation is, and what is wrong with it. Nothing of it is sent anywhere;
 // the authorization server is asked for its public keys alone.
-import { readFileSync } from 'node:fs'
 import { styleText } from 'node:util'
 import { z } from 'zod'
 import type { ArtefactKind, Finding, Inspection } from '../inspector/finding.ts'
@@ -8,7 +7,7 @@ import { inspect } from '../inspector/inspect.ts'
 import type { KeySet, Situation } from '../inspector/situation.ts'
 import { CommandProblem, exitCodes } from './exit-codes.ts'
 import { readArguments } from './read-arguments.ts'
-import { readJson, readText } from './read-input-file.ts'
+import { readJson, readText, readTextOrInput } from './read-input-file.ts'
 
 const usage =
   'izin inspect <file|-> [--as <kind>] [--client <id> --keys <jwks file>] [--url <url>] [--token <file>] [--json]'
@@ -61,11 +60,7 @@ async function runInspect(args: readonly string[]): Promise<number> {
     client: values.client === undefined ? undefined : { id: values.client, keys: readKeys(values.keys) },
     request: requestOf(values, resource),
   }
-  const inspection = await inspect(
-    file === '-' ? readFileSync(0, 'utf8') : readText(file),
-    situation,
-    kindNamed(values.as),
-  )
+  const inspection = await inspect(readTextOrInput(file), situation, kindNamed(values.as))
   if (values.json) console.log(JSON.stringify(inspection, undefined, 2))
   else print(inspection)
   const whole = inspection.kind !== undefined && inspection.findings.every(({ verdict }) => verdict !== 'wrong')

@@ -3,6 +3,11 @@ import { readFileSync } from 'node:fs'
 import type { z } from 'zod'
 import { CommandProblem, exitCodes } from './exit-codes.ts'
 
+/** `-` is standard input. */
+export function readTextOrInput(path: string): string {
+  return path === '-' ? readFileSync(0, 'utf8') : readText(path)
+}
+
 export function readText(path: string): string {
   try {
     return readFileSync(path, 'utf8')

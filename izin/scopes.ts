@@ -1,22 +1,29 @@
 // `izin scopes`: what a query needs before it is sent. The explorer in the sandbox shows the same, by the same function.
-import { type DocumentNode, GraphQLError, parse, specifiedRules, validate } from 'graphql'
-import { type OperationScopes, scopesOfOperation } from '../schema/operation-scopes/scopes-of-operation.ts'
+
+import { nearestName } from '../schema/nearest-name.ts'
+import type { GraphPolicy, OperationScopes } from '../schema/operation-scopes/scopes-of-operation.ts'
+import { scopesOfText, type TextProblem } from '../schema/operation-scopes/scopes-of-text.ts'
 import { readSubgraphSdl, subgraphNames } from '../schema/read-subgraph-sdl.ts'
 import { CommandProblem, exitCodes } from './exit-codes.ts'
 import { printRows } from './print-table.ts'
 import { readArguments } from './read-arguments.ts'
-import { readText } from './read-input-file.ts'
+import { readTextOrInput } from './read-input-file.ts'
+import { readSchema } from './read-schema.ts'
 
-const usage = 'izin scopes <file.graphql> [--approved <scopes>] [--schema <file.graphql>] [--json]'
+const usage =
+  'izin scopes <file.graphql|-> [--operation <name>] [--approved <scopes>] [--schema <file or address>] [--json]'
 
 const help = `Usage: ${usage}
 
 Says which scopes a query needs: the least set that opens every field, with what each is, who holds it and its price tier.
+The query is read from a file, or with - from standard input. No server is needed, and none is asked but for --schema.
 
+  --operation <name>     of several operations this one (default: what all of them need together)
   --approved <scopes>    what your client is approved for, as a list with commas: says what is missing
-  --schema <file>        the annotated schema (/schema.graphql of a gateway); without it the platform's own
+  --schema <file>        the annotated schema, as a file or as the address where a gateway has it, such as
+                         http://localhost:4000/schema.graphql (default: the platform's own, without what agencies published)
   --json                 { scopes: [{ scope, title, agencies, tier, classification, coordinates, approved }], agencies,
-                         tiers, closed: [fields that nothing opens] }`
+                         tiers, requests: [{ kind, scopes }], closed: [fields that nothing opens], operations }`
 
 export const scopesCommand = {
   name: 'scopes',
@@ -26,49 +33,45 @@ export const scopesCommand = {
 } as const
 
 async function runScopes(args: readonly string[]): Promise<number> {
-  const options = { json: { type: 'boolean' }, approved: { type: 'string' }, schema: { type: 'string' } } as const
+  const text = { type: 'string' } as const
+  const options = { json: { type: 'boolean' }, approved: text, schema: text, operation: text } as const
   const { values, positionals } = readArguments(args, options, ['file'], usage)
   const [file = ''] = positionals
-  const graph = await readGraph(values.schema)
-  const document = readOperation(file)
-  const [error] = validate(graph.schema, document, specifiedRules, { maxErrors: 1 })
-  if (error) throw new CommandProblem(`${file}${place(error)}: ${error.message}`, exitCodes.unable)
-  const approved = values.approved === undefined ? undefined : new Set(values.approved.split(/[\s,]+/).filter(Boolean))
-  const report = scopesOfOperation(document, graph, approved)
-  if (values.json) console.log(JSON.stringify(asJson(report), undefined, 2))
+  const query = readTextOrInput(file)
+  const graph = values.schema === undefined ? await platformsOwn() : await readSchema(values.schema)
+  const approved = values.approved === undefined ? undefined : approvedScopes(values.approved, graph)
+  const answer = scopesOfText(query, graph, { approved, operation: values.operation })
+  if ('problem' in answer) throw notAQuery(file, answer, values.schema === undefined)
+  const { report, operations } = answer
+  if (values.json) console.log(JSON.stringify({ ...asJson(report), operations }, undefined, 2))
   else print(report)
   const missing = report.closed.length > 0 || report.scopes.some((scope) => scope.approved === false)
   return missing ? exitCodes.refused : exitCodes.ok
 }
 
-function readOperation(file: string): DocumentNode {
-  const text = readText(file)
-  try {
-    return parse(text)
-  } catch (error) {
-    if (!(error instanceof GraphQLError)) throw error
-    const looks = text.trimStart().startsWith('{"') ? ' It looks like JSON; send the text of the query alone.' : ''
-    throw new CommandProblem(
-      `${file}${place(error)} is not a GraphQL query: ${error.message}${looks}`,
-      exitCodes.unable,
-    )
-  }
+function notAQuery(file: string, { problem, at }: TextProblem, ownSchema: boolean): CommandProblem {
+  const name = file === '-' ? 'standard input' : file
+  const place = at ? `:${at.line}:${at.column}` : ''
+  const published =
+    ownSchema && problem.startsWith('Cannot query field')
+      ? ' Fields that an agency published are in a gateway’s schema: --schema http://localhost:4000/schema.graphql'
+      : ''
+  return new CommandProblem(`${name}${place}: ${problem}${published}`, exitCodes.unable)
 }
 
-async function readGraph(file: string | undefined) {
+function approvedScopes(list: string, { fields }: GraphPolicy): ReadonlySet<string> {
+  const approved = new Set(list.split(/[\s,]+/).filter(Boolean))
+  const known = new Set([...fields.values()].flatMap(({ scopes }) => scopes?.flat() ?? []))
+  const wrong = [...approved].find((scope) => !known.has(scope))
+  if (wrong === undefined) return approved
+  throw new CommandProblem(
+    `--approved: there is no scope ${wrong}; did you mean ${nearestName(wrong, [...known])}? Separate them by commas.`,
+    exitCodes.usage,
+  )
+}
+
+async function platformsOwn(): Promise<GraphPolicy> {
   // Loaded late: composing needs a large library, and help needs none.
-  if (file !== undefined) {
-    const { readPublicSchema } = await import('../schema/operation-scopes/read-public-schema.ts')
-    try {
-      return readPublicSchema(readText(file))
-    } catch (error) {
-      if (error instanceof CommandProblem) throw error
-      throw new CommandProblem(
-        `${file} is not an annotated schema; fetch /schema.graphql of a gateway.`,
-        exitCodes.unable,
-      )
-    }
-  }
   const { composeInDetail } = await import('../schema/registry/compose.ts')
   const { buildPolicyIndex } = await import('../schema/policy/policy-index.ts')
   const composed = composeInDetail(subgraphNames.map((name) => ({ name, sdl: readSubgraphSdl(name) })))
@@ -87,24 +90,30 @@ function asJson({ scopes, ...rest }: OperationScopes) {
   }
 }
 
-function print({ scopes, agencies, tiers, closed }: OperationScopes): void {
+function print({ scopes, agencies, tiers, requests, closed }: OperationScopes): void {
   const rows = scopes.map(({ scope, item, approved }) => ({
     scope,
-    item: item?.title ?? '',
+    item: item?.title ?? (scope.startsWith('izin.') ? 'of the resident’s own app alone' : ''),
     agency: item?.agencies.join(', ') ?? '',
     tier: item?.tier ?? '',
+    classification: item?.classification ?? '',
     ...(approved === undefined ? {} : { approved: approved ? 'yes' : 'NO' }),
   }))
   printRows(rows, { json: false, empty: 'This query needs no consent: it asks for nothing that a scope guards.' })
-  if (scopes.length > 0) {
-    console.log(`\nAgencies: ${agencies.join(', ')}. Price tiers: ${tiers.join(', ')}.`)
-    console.log(`\nFor the authorization request:\n  scope=${scopes.map(({ scope }) => scope).join(' ')}`)
+  if (agencies.length > 0) console.log(`\nAgencies: ${agencies.join(', ')}. Price tiers: ${tiers.join(', ')}.`)
+  const missing = scopes.filter(({ approved }) => approved === false).map(({ scope }) => scope)
+  // What is not approved would have the whole request refused.
+  const lines = requests.map((request) => request.scopes.filter((scope) => !missing.includes(scope)).join(' '))
+  const [line, another] = lines.filter(Boolean)
+  if (line !== undefined && another === undefined) console.log(`\nFor the authorization request:\n  scope=${line}`)
+  if (another !== undefined) {
+    console.log('\nFor authorization requests of their own, because a token is about one person or about one company:')
+    for (const each of lines) if (each !== '') console.log(`  scope=${each}`)
   }
   if (closed.length > 0)
     console.log(`\nThese fields stay closed, because no approved scope opens them: ${closed.join(', ')}`)
-}
-
-function place({ locations }: GraphQLError): string {
-  const [at] = locations ?? []
-  return at ? `:${at.line}:${at.column}` : ''
+  if (missing.length > 0)
+    console.log(
+      `\nThe operator approves scopes for a client (npx izin client show <client>: its purposes):\n  npx izin client approve <client> ${missing.join(' ')} --purpose <code>`,
+    )
 }

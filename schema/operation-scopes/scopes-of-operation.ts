@@ -11,6 +11,7 @@ import {
   visit,
   visitWithTypeInfo,
 } from 'graphql'
+import { type ScopeKind, scopeKind } from '../contract/scopes.ts'
 import { minimiseScopes } from '../policy/minimise-scopes.ts'
 import type { ItemMetadata } from '../policy/read-item-metadata.ts'
 import { isSatisfied, type ScopeExpression } from '../policy/scope-expression.ts'
@@ -43,6 +44,8 @@ export interface OperationScopes {
   readonly agencies: readonly string[]
   /** From the dearest; has no meaning for security. */
   readonly tiers: readonly string[]
+  /** The same scopes by authorization request: a token is about one person or one company, never both. */
+  readonly requests: readonly { readonly kind: ScopeKind; readonly scopes: readonly string[] }[]
   /** Fields that no consent opens for this client: nobody may read them, or the operator approved no scope for them. */
   readonly closed: readonly string[]
 }
@@ -78,6 +81,10 @@ export function scopesOfOperation(
   return {
     scopes,
     agencies: [...new Set(items.flatMap(({ agencies }) => agencies))].sort(),
+    requests: [...Map.groupBy(scopes, ({ scope }) => scopeKind(scope))].map(([kind, members]) => ({
+      kind,
+      scopes: members.map(({ scope }) => scope),
+    })),
     tiers: [...new Set(items.map(({ tier }) => tier))].sort((a, b) => rank(b) - rank(a)),
     closed: [...needs].filter(([, need]) => !isSatisfied(need, approved ?? every)).map(([coordinate]) => coordinate),
   }

@@ -21,11 +21,15 @@ beforeAll(() => {
 })
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-function izin(...args: readonly string[]) {
+const izin = (...args: readonly string[]) => izinWith('', ...args)
+
+/** With a text on its standard input. */
+function izinWith(input: string, ...args: readonly string[]) {
   const launcher = join(root, 'izin', 'izin.mjs')
   const env = { ...process.env, FORCE_COLOR: undefined, NO_COLOR: '1' }
   const { status, stdout, stderr } = spawnSync(process.execPath, [launcher, ...args], {
     encoding: 'utf8',
+    input,
     env,
     cwd: root,
   })
@@ -45,11 +49,29 @@ describe('izin scopes', () => {
     ])
   })
 
+  it('reads standard input, says how a scope is approved, and keeps what is not out of the request', () => {
+    const query = '{ me { name { value } noaHistory { __typename } } entity { basicProfile { name } } }'
+    const { status, stdout } = izinWith(query, 'scopes', '-', '--approved', 'name,entity.basic_profile.name')
+    expect(status).toBe(1)
+    expect(stdout).toContain('  scope=entity.basic_profile.name\n  scope=name\n')
+    expect(stdout).toContain('npx izin client approve <client> noahistory --purpose <code>')
+  })
+
   it('says where a query is wrong, and what it looks like', () => {
     const file = join(folder, 'wrong.graphql')
     writeFileSync(file, '{"query": "{ me { name } }"}')
     const { status, stderr } = izin('scopes', file)
-    expect([status, stderr]).toEqual([3, expect.stringMatching(/wrong\.graphql:1:2 is not a GraphQL query.*JSON/s)])
+    expect([status, stderr]).toEqual([3, expect.stringMatching(/wrong\.graphql:1:2: Syntax Error.*looks like JSON/s)])
+  })
+
+  it.each([
+    ['a query', '{ me { name { value } } }', /not an annotated schema; it should be/],
+    ['an address where nobody answers', undefined, /does not answer; is the platform running/],
+  ])('does not take %s for a schema', (_name, text, why) => {
+    const schema = text === undefined ? 'http://127.0.0.1:9/schema.graphql' : join(folder, 'no-schema.graphql')
+    if (text !== undefined) writeFileSync(schema, text)
+    const { status, stderr } = izinWith('{ me { name { value } } }', 'scopes', '-', '--schema', schema)
+    expect([status, stderr]).toEqual([3, expect.stringMatching(why)])
   })
 })
 

@@ -5,6 +5,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { printPublicSchema } from '../../gateway/authorization/print-public-schema.ts'
 import { readPublicSchema } from '../../schema/operation-scopes/read-public-schema.ts'
 import { type GraphPolicy, scopesOfOperation } from '../../schema/operation-scopes/scopes-of-operation.ts'
+import { scopesOfText } from '../../schema/operation-scopes/scopes-of-text.ts'
 import { buildPolicyIndex } from '../../schema/policy/policy-index.ts'
 import { readSubgraphSdl, subgraphNames } from '../../schema/read-subgraph-sdl.ts'
 import { composeInDetail } from '../../schema/registry/compose.ts'
@@ -62,10 +63,52 @@ describe('the scopes of a query', () => {
     })
   })
 
+  test('go into requests of their own where they are about a person and about a company', () => {
+    const { requests } = report('{ me { name { value } email { value } } entity { basicProfile { name } } }')
+    expect(requests).toEqual([
+      { kind: 'PERSON', scopes: ['email', 'name'] },
+      { kind: 'ENTITY', scopes: ['entity.basic_profile.name'] },
+    ])
+  })
+
   test('are the same by the public SDL as by the policy that is enforced', () => {
     const every = [...enforced.fields].filter(([, { scopes }]) => scopes !== undefined)
     expect(every.length).toBeGreaterThan(200)
     for (const [coordinate, { scopes, item }] of every)
       expect(published.fields.get(coordinate), coordinate).toEqual({ scopes, item })
+  })
+})
+
+describe('the scopes of a text', () => {
+  const several = 'query A { me { ...f } } query B { me { email { value } } } fragment f on Person { name { value } }'
+
+  test.each<[string, string | undefined, readonly string[]]>([
+    ['all its operations together', undefined, ['email', 'name']],
+    ['one of them, with its fragments', 'A', ['name']],
+    ['another of them, without', 'B', ['email']],
+  ])('are those of %s', (_name, operation, expected) => {
+    const answer = scopesOfText(several, published, { operation })
+    if ('problem' in answer) throw new Error(answer.problem)
+    expect(answer.report.scopes.map(({ scope }) => scope)).toEqual(expected)
+    expect(answer.operations).toEqual(['A', 'B'])
+  })
+
+  test('count what a variable may leave out', () => {
+    const text = 'query Q($yes: Boolean = false) { me { name { value } email @include(if: $yes) { value } } }'
+    expect(scopesOfText(text, published)).toMatchObject({ report: { scopes: [{ scope: 'email' }, { scope: 'name' }] } })
+  })
+
+  test.each<[string, string, string, { line: number; column: number } | undefined, RegExp]>([
+    ['nothing', ' \n', 'A', undefined, /no query yet; write one/],
+    ['half a query', '{ me { name', 'A', { line: 1, column: 12 }, /Syntax Error/],
+    ['an unknown field', '{ me {\n  nmae } }', 'A', { line: 2, column: 3 }, /Did you mean "name"/],
+    ['JSON', '{"query": "{ me { name } }"}', 'A', { line: 1, column: 2 }, /looks like JSON/],
+    ['a page', '<!doctype html>', 'A', { line: 1, column: 1 }, /looks like HTML/],
+    ['a schema', 'type A { b: String }', 'A', undefined, /This is a schema/],
+    ['a fragment alone', 'fragment f on Person { name { value } }', 'A', undefined, /no operation/],
+    ['an operation that is not there', several, 'C', undefined, /no operation C; there is A, B/],
+    ['a name where none has one', '{ __typename }', 'C', undefined, /no operation C; the only one has no name/],
+  ])('are not told of %s, and what is wrong is', (_name, text, operation, at, problem) => {
+    expect(scopesOfText(text, published, { operation })).toEqual({ problem: expect.stringMatching(problem), at })
   })
 })
