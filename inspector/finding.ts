@@ -3,8 +3,11 @@
 export interface Finding {
   /** Stable name of the rule (`aud`, `signature`, `htu` …). */
   readonly rule: string
-  /** `unknown`: it cannot be told from what is here, and why. */
-  readonly verdict: 'right' | 'wrong' | 'unknown'
+  /**
+   * `unknown`: it cannot be told from what is here, and why. `advice`: a server here takes it, and yet it had better be
+   * otherwise.
+   */
+  readonly verdict: 'right' | 'wrong' | 'unknown' | 'advice'
   /** What was found, and when wrong, what it must be: one or two sentences. */
   readonly says: string
   /** The clause that asks for it. */
@@ -19,7 +22,21 @@ export interface Part {
   readonly meaning: string
 }
 
-export type ArtefactKind = 'client-assertion' | 'dpop-proof' | 'access-token' | 'key-set' | 'query' | 'schema'
+/** What is signed, and by whom. */
+export const tokenKinds = ['client-assertion', 'dpop-proof', 'access-token'] as const
+export type TokenKind = (typeof tokenKinds)[number]
+export type ArtefactKind = TokenKind | 'key-set' | 'query' | 'schema' | 'address' | 'request' | 'answer'
+
+/** An artefact within another, with what the outer one tells of the request that it went with. */
+export interface Within {
+  /** `the DPoP header` */
+  readonly name: string
+  readonly text: string
+  readonly kind: TokenKind | 'query'
+  readonly method?: string | undefined
+  readonly url?: string | undefined
+  readonly accessToken?: string | undefined
+}
 
 export interface Inspection {
   /** Undefined when it is none of the kinds that the inspector knows. */
@@ -29,6 +46,8 @@ export interface Inspection {
   readonly parts: readonly Part[]
   /** In the order in which a server checks. */
   readonly findings: readonly Finding[]
+  /** To be inspected by themselves. */
+  readonly within: readonly Within[]
 }
 
 /** The rules of one artefact, gathered in order. */
@@ -45,6 +64,10 @@ export class Findings {
 
   unknown(rule: string, says: string, clause: string): void {
     this.list.push({ rule, verdict: 'unknown', says, clause })
+  }
+
+  advice(rule: string, says: string, clause: string): void {
+    this.list.push({ rule, verdict: 'advice', says, clause })
   }
 }
 

@@ -1,6 +1,7 @@
-// What each member of a token is for, in a line.
+// What each member of a token is for, in a line. What is private in a key is never shown again, not even to its owner.
+import { privateMembersOf } from './check-key.ts'
 import type { Part } from './finding.ts'
-import type { ReadJwt } from './read-jwt.ts'
+import { isObject, type ReadJwt } from './read-jwt.ts'
 
 const meanings: Readonly<Record<string, string>> = {
   'header.alg': 'The signature algorithm.',
@@ -38,11 +39,15 @@ export function partsOf(jwt: ReadJwt): readonly Part[] {
 function members(part: 'header' | 'payload', values: Readonly<Record<string, unknown>>): readonly Part[] {
   return Object.entries(values).map(([name, value]) => ({
     path: `${part}.${name}`,
-    value,
+    value: name === 'jwk' && isObject(value) ? withoutPrivate(value) : value,
     meaning: lookUp(`${part}.${name}`) ?? lookUp(name) ?? 'Not known here; it is ignored.',
   }))
 }
 
 function lookUp(name: string): string | undefined {
   return Object.hasOwn(meanings, name) ? meanings[name] : undefined
+}
+
+function withoutPrivate(key: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  return { ...key, ...Object.fromEntries(privateMembersOf(key).map((member) => [member, '(private: not shown)'])) }
 }

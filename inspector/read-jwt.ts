@@ -9,7 +9,11 @@ export interface ReadJwt {
 
 /** RFC 7515 §7.1. Answers the flaw in a sentence when it cannot be read. */
 export function readJwt(text: string): ReadJwt | string {
+  const [, second] = text.split(',')
+  if (second?.trimStart().startsWith('ey'))
+    return 'These are two JWTs with a comma between: the header was sent twice. Send it once, with one of them.'
   if (/\s/.test(text)) return 'It has a space or a line break inside; a JWT is one unbroken line.'
+  if (/%[0-9a-f]{2}/i.test(text)) return 'It is percent-encoded, as in a form; decode it first.'
   const parts = text.split('.')
   if (parts.length === 5)
     return 'It has five parts, so it is encrypted (JWE); a signed JWT with three parts is expected here.'
@@ -26,9 +30,9 @@ export function readJwt(text: string): ReadJwt | string {
     decoded.push(bytesOf(part))
   }
   const header = objectIn(decoded[0])
-  if (!header) return 'The header is not a JSON object.'
+  if (typeof header === 'string') return `The header ${header}`
   const payload = objectIn(decoded[1])
-  if (!payload) return 'The payload is not a JSON object.'
+  if (typeof payload === 'string') return `The payload ${payload}`
   return { header, payload, signature: decoded[2] ?? new Uint8Array() }
 }
 
@@ -37,12 +41,16 @@ function bytesOf(base64url: string): Uint8Array {
   return Uint8Array.from(binary, (character) => character.charCodeAt(0))
 }
 
-function objectIn(bytes: Uint8Array | undefined): Readonly<Record<string, unknown>> | undefined {
+function objectIn(bytes: Uint8Array | undefined): Readonly<Record<string, unknown>> | string {
+  if (bytes?.length === 0) return 'is empty.'
   try {
-    const value: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
-    return isObject(value) ? value : undefined
+    // RFC 8259 §8.1: JSON begins with no byte order mark.
+    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
+    if (text.startsWith('\u{feff}')) return 'begins with a byte order mark; write it as UTF-8 without one.'
+    const value: unknown = JSON.parse(text)
+    return isObject(value) ? value : 'is not a JSON object.'
   } catch {
-    return undefined
+    return 'is not a JSON object.'
   }
 }
 

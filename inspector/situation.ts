@@ -3,7 +3,8 @@
 import type { JWK } from 'jose'
 
 export interface KeySet {
-  readonly keys: readonly JWK[]
+  /** `exp`: seconds since the epoch from which a key is taken no more, as another took its place. */
+  readonly keys: readonly (JWK & { readonly exp?: unknown })[]
 }
 
 export interface Situation {
@@ -30,6 +31,21 @@ export interface Situation {
         readonly nonce?: string | undefined
       }
     | undefined
-  /** `jti` values that were presented before. */
-  readonly usedIds?: ReadonlySet<string> | undefined
+  /** `jti` values that are known to have been presented, and when (milliseconds since the epoch) where that is known. */
+  readonly usedIds?: ReadonlyMap<string, number | undefined> | undefined
+  /** Of the request that this is looked at as a part of (milliseconds since the epoch): its own use is no second one. */
+  readonly sentAt?: number | undefined
+}
+
+/** The request goes to the authorization server, whose rules for a proof are not in all those of the gateway. */
+export function atAuthorizationServer({ issuer, request }: Situation): boolean {
+  return request !== undefined && originOf(request.url) === originOf(issuer)
+}
+
+export function atResource({ resource, request }: Situation): boolean {
+  return request !== undefined && originOf(request.url) === originOf(resource)
+}
+
+function originOf(address: string): string | undefined {
+  return URL.canParse(address) ? new URL(address).origin : undefined
 }

@@ -1,10 +1,11 @@
-// `izin inspect`: what a token, proof, key set or operation is, and what is wrong with it. Nothing of it is sent anywhere;
-// the authorization server is asked for its public keys alone.
+// `izin inspect`: what a token, proof, key set, request, answer or operation is, and what is wrong with it. Nothing of it is
+// sent anywhere; the authorization server is asked for its public keys alone.
 import { styleText } from 'node:util'
 import { z } from 'zod'
-import type { ArtefactKind, Finding, Inspection } from '../inspector/finding.ts'
+import { type Finding, type Inspection, type TokenKind, tokenKinds, type Within } from '../inspector/finding.ts'
 import { inspect } from '../inspector/inspect.ts'
 import type { KeySet, Situation } from '../inspector/situation.ts'
+import { unwrap } from '../inspector/unwrap.ts'
 import { CommandProblem, exitCodes } from './exit-codes.ts'
 import { readArguments } from './read-arguments.ts'
 import { readJson, readText, readTextOrInput } from './read-input-file.ts'
@@ -15,8 +16,10 @@ const usage =
 const help = `Usage: ${usage}
 
 Says what a client assertion, DPoP proof, access token, JWKS, operation or schema is, explains each of its members, and
-checks each rule that a server would check. It is read from a file, or with - from standard input, so that nothing secret
-stands in a command line.
+checks each rule that a server would check, in the words that the sandbox and its endpoints use. Of a curl command, of
+headers and of a form it inspects what they carry; of an error answer it says what the code means and what to do. It is
+read from a file, or with - from standard input, so that nothing secret stands in a command line. A private key is
+recognised, never repeated, and called what it is.
 
   --as <kind>       client-assertion, dpop-proof or access-token, where it is so broken that it cannot be told
   --client <id>     the client_id it is from, and
@@ -25,17 +28,19 @@ stands in a command line.
   --token <file>    the access token that goes with the proof
   --issuer <url>    the authorization server (default http://localhost:4010)
   --resource <url>  the GraphQL endpoint (default http://localhost:4000/graphql)
-  --json            { kind, summary, parts: [{ path, value, meaning }], findings: [{ rule, verdict, says, clause }] }`
+  --json            { kind, summary, parts: [{ path, value, meaning }], findings: [{ rule, verdict, says, clause }],
+                    within: [{ name, inspection }] }; a verdict is right, wrong, unknown or advice
+
+It ends with 0 when nothing is wrong, with 1 when something is, or when it is none of these.`
 
 export const inspectCommand = {
   name: 'inspect',
-  summary: 'says what is wrong with a token, a proof or a set of keys',
+  summary: 'says what is wrong with a token, a proof, a request or a set of keys',
   help,
   run: runInspect,
 } as const
 
 const keySetSchema = z.object({ keys: z.array(z.looseObject({ kty: z.string() })) })
-const kinds = ['client-assertion', 'dpop-proof', 'access-token'] as const
 
 async function runInspect(args: readonly string[]): Promise<number> {
   const text = { type: 'string' } as const
@@ -49,48 +54,89 @@ async function runInspect(args: readonly string[]): Promise<number> {
     usage,
   )
   const [file = '-'] = positionals
-  const issuer = values.issuer ?? 'http://localhost:4010'
-  const resource = values.resource ?? 'http://localhost:4000/graphql'
-  const situation: Situation = {
+  const kind = kindNamed(values.as)
+  const issuer = address('--issuer', values.issuer ?? 'http://localhost:4010')
+  const resource = address('--resource', values.resource ?? 'http://localhost:4000/graphql')
+  const situation: Omit<Situation, 'serverKeys'> = {
     now: Math.floor(Date.now() / 1000),
     issuer,
     endpoints: { token: `${issuer}/token`, par: `${issuer}/par` },
     resource,
-    serverKeys: await fetchServerKeys(issuer),
-    client: values.client === undefined ? undefined : { id: values.client, keys: readKeys(values.keys) },
-    request: requestOf(values, resource),
+    client: clientOf(values),
+    request: {
+      method: values.method ?? 'POST',
+      url: values.url === undefined ? resource : address('--url', values.url),
+      accessToken: values.token === undefined ? undefined : unwrap(readText(values.token)).text,
+    },
   }
-  const inspection = await inspect(readTextOrInput(file), situation, kindNamed(values.as))
-  if (values.json) console.log(JSON.stringify(inspection, undefined, 2))
-  else print(inspection)
-  const whole = inspection.kind !== undefined && inspection.findings.every(({ verdict }) => verdict !== 'wrong')
-  return whole ? exitCodes.ok : exitCodes.refused
+  const pasted = readTextOrInput(file)
+  const inspected = await inspectAll(pasted, { ...situation, serverKeys: await fetchServerKeys(issuer) }, kind)
+  if (values.json) console.log(JSON.stringify(asJson(inspected), undefined, 2))
+  else for (const line of linesOf(inspected)) console.log(line)
+  return isWhole(inspected) ? exitCodes.ok : exitCodes.refused
 }
 
-function requestOf(
-  {
-    method,
-    url,
-    token,
-  }: { readonly method?: string | undefined; readonly url?: string | undefined; readonly token?: string | undefined },
-  resource: string,
-): Situation['request'] {
+interface Inspected {
+  readonly inspection: Inspection
+  /** What it carries, each with the request that it went with. */
+  readonly within: readonly { readonly name: string; readonly inspected: Inspected }[]
+}
+
+async function inspectAll(
+  text: string,
+  situation: Situation,
+  kind: TokenKind | 'query' | undefined,
+): Promise<Inspected> {
+  const inspection = await inspect(text, situation, kind)
+  const within = await Promise.all(
+    inspection.within.map(async (one) => ({
+      name: one.name,
+      inspected: await inspectAll(one.text, inPlace(one, situation), one.kind),
+    })),
+  )
+  return { inspection, within }
+}
+
+/** What the outer artefact does not tell stays as the command line says. */
+function inPlace({ method, url, accessToken }: Within, situation: Situation): Situation {
+  const { request } = situation
+  if (!request) return situation
+  const { accessToken: told, ...rest } = request
   return {
-    method: method ?? 'POST',
-    url: url ?? resource,
-    accessToken: token === undefined ? undefined : readText(token).trim(),
+    ...situation,
+    request: { ...rest, method: method ?? request.method, url: url ?? request.url, accessToken: accessToken ?? told },
   }
+}
+
+function isWhole({ inspection: { kind, findings }, within }: Inspected): boolean {
+  const wrong = findings.some(({ verdict }) => verdict === 'wrong')
+  return kind !== undefined && !wrong && within.every(({ inspected }) => isWhole(inspected))
+}
+
+function asJson({ inspection, within }: Inspected): unknown {
+  return { ...inspection, within: within.map(({ name, inspected }) => ({ name, inspection: asJson(inspected) })) }
+}
+
+function clientOf({ client, keys }: { readonly client?: string | undefined; readonly keys?: string | undefined }) {
+  if (client === undefined && keys !== undefined)
+    throw new CommandProblem('--keys are those of a client: say which with --client <id>.', exitCodes.usage)
+  return client === undefined ? undefined : { id: client, keys: readKeys(keys) }
 }
 
 function readKeys(file: string | undefined): KeySet | undefined {
   return file === undefined ? undefined : readJson(file, keySetSchema, 'a JWKS, {"keys": [ … ]}')
 }
 
-function kindNamed(name: string | undefined): ArtefactKind | undefined {
-  const kind = kinds.find((known) => known === name)
+function kindNamed(name: string | undefined): TokenKind | undefined {
+  const kind = tokenKinds.find((known) => known === name)
   if (name !== undefined && kind === undefined)
-    throw new CommandProblem(`--as takes ${kinds.join(', ')}.`, exitCodes.usage)
+    throw new CommandProblem(`--as takes ${tokenKinds.join(', ')}.`, exitCodes.usage)
   return kind
+}
+
+function address(option: string, given: string): string {
+  if (/^https?:\/\//.test(given) && URL.canParse(given)) return given
+  throw new CommandProblem(`${option} takes an address, such as http://localhost:4010.`, exitCodes.usage)
 }
 
 /** Undefined when the server does not answer: then what it signed cannot be judged, and is said to be unknown. */
@@ -103,24 +149,29 @@ async function fetchServerKeys(issuer: string): Promise<KeySet | undefined> {
   }
 }
 
-const marks: Readonly<Record<Finding['verdict'], string>> = { right: '✓', wrong: '✗', unknown: '?' }
-const colours = { right: 'green', wrong: 'red', unknown: 'yellow' } as const
+const marks: Readonly<Record<Finding['verdict'], string>> = { right: '✓', wrong: '✗', unknown: '?', advice: '!' }
+const colours = { right: 'green', wrong: 'red', unknown: 'yellow', advice: 'yellow' } as const
 
-function print({ summary, parts, findings }: Inspection): void {
+function linesOf({ inspection: { summary, parts, findings }, within }: Inspected): readonly string[] {
   const paint = (format: Parameters<typeof styleText>[0], words: string) =>
     styleText(format, words, { stream: process.stdout })
   const widest = Math.max(0, ...parts.map(({ path }) => path.length))
-  const lines = [
-    paint('bold', summary),
-    '',
+  return [
+    paint('bold', printable(summary)),
+    ...(parts.length === 0 ? [] : ['']),
     ...parts.map(
       ({ path, value, meaning }) => `  ${path.padEnd(widest)}  ${JSON.stringify(value)}  ${paint('dim', meaning)}`,
     ),
-    ...(parts.length === 0 ? [] : ['']),
+    ...(findings.length === 0 ? [] : ['']),
     ...findings.map(
       ({ verdict, says, clause }) =>
-        `${paint(colours[verdict], marks[verdict])} ${says} ${paint('dim', `(${clause})`)}`,
+        `${paint(colours[verdict], marks[verdict])} ${printable(says)} ${paint('dim', `(${clause})`)}`,
     ),
+    ...within.flatMap(({ name, inspected }) => ['', paint('bold', `── ${name}`), ...linesOf(inspected)]),
   ]
-  console.log(lines.join('\n').trimEnd())
+}
+
+/** What was pasted may hold control sequences of a terminal, and some of it is said back. */
+function printable(words: string): string {
+  return words.replaceAll(/\p{Cc}/gu, '?')
 }

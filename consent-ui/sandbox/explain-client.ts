@@ -1,11 +1,12 @@
 // Why a client was not believed to be who it says: from what came instead of an assertion to what is wrong inside it.
+import { assertionType, noAssertion } from '../../inspector/check-form.ts'
 import { firstWrong } from '../../inspector/finding.ts'
 import { inspect } from '../../inspector/inspect.ts'
 import type { Situation } from '../../inspector/situation.ts'
 import { keysUnreadable, type RefusedRequest } from '../authorization-server/describe-refusals.ts'
+import { usedBefore } from './used-before.ts'
 import { found, wrongValue } from './wrong-value.ts'
 
-const assertionType = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer'
 const clause = 'RFC 7523 §2.2'
 
 export async function explainClient(refused: RefusedRequest, situation: Situation): Promise<string | undefined> {
@@ -13,8 +14,7 @@ export async function explainClient(refused: RefusedRequest, situation: Situatio
   const { client_assertion_type: type, client_id: clientId } = parameters
   if (authorization)
     return `A password came in the header \`Authorization\`, and this server knows none: leave that header out, and send \`client_assertion\`, a JWT signed with a key of yours, with \`client_assertion_type\` ${assertionType} (${clause})`
-  if (assertion === undefined)
-    return `No client assertion came: send \`client_assertion\`, a JWT signed with a key of yours, and \`client_assertion_type\`, which must be ${assertionType} (${clause})`
+  if (assertion === undefined) return `${noAssertion} (${clause})`
   if (detail === keysUnreadable)
     return 'Your keys could not be read from your `jwks_uri`, so nobody knows whether the assertion is yours: open that address from outside your network, and see that it answers 200 with a JWKS, without a redirect and within seconds (RFC 7591 §2)'
   const inspection = await inspect(assertion, situation, 'client-assertion')
@@ -28,7 +28,7 @@ export async function explainClient(refused: RefusedRequest, situation: Situatio
   if (client === undefined && (wrong === undefined || wrong.rule === 'iss'))
     return `${found('client_id', subject)}, and no client of that name is registered here: put the one that you got at the registration in \`sub\`, \`iss\` and \`client_id\` (RFC 7523 §3 (2))`
   if (wrong) return `${wrong.says} (${wrong.clause})`
-  return detail === 'client assertion tokens must only be used once'
-    ? '`jti` was used before: an assertion is taken once, so make a new one, with a new random `jti`, for each request (RFC 7523 §3 (7))'
-    : undefined
+  if (detail !== 'client assertion tokens must only be used once') return undefined
+  const again = firstWrong(await inspect(assertion, usedBefore(assertion, situation), 'client-assertion'))
+  return again && `${again.says} (${again.clause})`
 }

@@ -3,13 +3,12 @@ import { firstWrong } from '../../inspector/finding.ts'
 import { inspect } from '../../inspector/inspect.ts'
 import type { Situation } from '../../inspector/situation.ts'
 import type { RefusedRequest } from '../authorization-server/describe-refusals.ts'
+import { usedBefore } from './used-before.ts'
 
 /** By what the library found, which at one endpoint is its description and at another a detail. */
 const byFinding: Readonly<Record<string, string>> = {
   'DPoP proof JWT not provided':
     'No DPoP proof came: tokens here are bound to a key, so send one in the header `DPoP`, also to refresh (RFC 9449 §5)',
-  'DPoP proof JWT Replay detected':
-    '`jti` of the DPoP proof was used before; make a new proof, with a new random `jti`, for every request (RFC 9449 §11.1)',
   'DPoP proof key thumbprint does not match dpop_jkt':
     '`jwk` of the DPoP proof is another key than the one that the request was pushed with; make proofs with that one (RFC 9449 §10)',
 }
@@ -21,13 +20,11 @@ export async function explainProof(
 ): Promise<string | undefined> {
   const found = detail ?? description ?? ''
   if (Object.hasOwn(byFinding, found)) return byFinding[found]
-  if (error !== 'invalid_dpop_proof' || proof === undefined) return undefined
-  const inspection = await inspect(proof, situation, 'dpop-proof')
+  const replayed = found === 'DPoP proof JWT Replay detected'
+  if ((error !== 'invalid_dpop_proof' && !replayed) || proof === undefined) return undefined
+  const inspection = await inspect(proof, replayed ? usedBefore(proof, situation) : situation, 'dpop-proof')
   const wrong = firstWrong(inspection)
   if (inspection.kind === undefined || wrong?.rule === 'format')
     return `The header \`DPoP\` must be one signed JWT. ${wrong?.says ?? 'It has not three parts with dots between.'} (RFC 9449 §4.3 (2))`
-  if (wrong) return `${wrong.says} (${wrong.clause})`
-  return found === 'DPoP nonces are not supported'
-    ? '`nonce` is not asked for at this server; leave it out of the proof (RFC 9449 §8)'
-    : undefined
+  return wrong && `${wrong.says} (${wrong.clause})`
 }

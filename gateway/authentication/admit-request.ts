@@ -52,7 +52,8 @@ export function requestAdmission(database: Pool): AdmitRequest {
     if (outcome.outcome === 'REPLAYED')
       throw new Problem('INVALID_DPOP_PROOF', {
         check: 'jti',
-        explanation: 'This proof has been used before; make a new one, with a new `jti`, for every request.',
+        explanation:
+          'This proof was used before. Each is for one request; make a new one, with a new `jti`, for every request. (RFC 9449 §11.1)',
       })
     if (outcome.outcome === 'QUOTA_EXCEEDED') throw new Problem('QUOTA_EXCEEDED', { retryAfter: outcome.retry_after })
   }

@@ -23,7 +23,12 @@ export interface AuthenticationDeps {
 }
 
 /** How the token or the proof differs from what was expected, in a sentence or two; undefined when it can't say. */
-export type ExplainCredentials = (code: CredentialsCode, credentials: Credentials) => Promise<string | undefined>
+export type ExplainCredentials = (
+  code: CredentialsCode,
+  credentials: Credentials,
+  /** Name of the check that failed. */
+  check: string | undefined,
+) => Promise<string | undefined>
 
 export async function authenticate(credentials: Credentials, deps: AuthenticationDeps): Promise<Caller> {
   const { verified, proof } = await verifyCredentials(credentials, deps).catch((error) =>
@@ -48,6 +53,6 @@ async function verifyCredentials(credentials: Credentials, deps: AuthenticationD
 async function refuse(error: unknown, credentials: Credentials, deps: AuthenticationDeps): Promise<never> {
   if (!(error instanceof CredentialsRefused)) throw error
   // An explanation is an extra: what it stumbles over was refused before, and stays refused for the same reason.
-  const explanation = await deps.explainCredentials?.(error.code, credentials).catch(() => undefined)
+  const explanation = await deps.explainCredentials?.(error.code, credentials, error.facts.check).catch(() => undefined)
   throw new Problem(error.code, { ...error.facts, ...(explanation === undefined ? {} : { explanation }) })
 }

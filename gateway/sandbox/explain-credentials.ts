@@ -15,19 +15,23 @@ const kinds: Readonly<Record<CredentialsCode, 'access-token' | 'dpop-proof' | un
 
 /** `resource`: the GraphQL endpoint's public URL. */
 export function credentialsExplainer(resource: string, issuer: string): ExplainCredentials {
-  return async (code, { authorization, dpop }) => {
+  return async (code, { authorization, dpop }, check) => {
     const kind = kinds[code]
-    const text = kind === 'access-token' ? authorization[0] : dpop[0]
-    if (kind === undefined || text === undefined) return undefined
-    const accessToken = authorization[0]?.split(' ')[1]
+    const [sent] = kind === 'access-token' ? authorization : dpop
+    if (kind === undefined || sent === undefined) return undefined
+    const accessToken = authorization[0]?.split(/ +/)[1]
     const situation: Situation = {
       now: Math.floor(Date.now() / 1000),
       issuer,
       endpoints: { token: `${issuer}/token`, par: `${issuer}/par` },
       resource,
+      // The gateway has tried them all then.
+      serverKeys: check === 'signature' ? { keys: [] } : undefined,
       request: { method: 'POST', url: resource, accessToken },
     }
-    const finding = firstWrong(await inspect(text, situation, kind))
+    const finding = firstWrong(
+      await inspect(kind === 'access-token' ? `Authorization: ${sent}` : sent, situation, kind),
+    )
     return finding && `${finding.says} (${finding.clause})`
   }
 }

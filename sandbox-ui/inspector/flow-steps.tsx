@@ -1,8 +1,8 @@
 // The last flow, step by step: what was sent, what came back, what each value is for, and each token one click from the
 // inspector.
 import { type ReactNode, useSyncExternalStore } from 'react'
+import { meaningOf } from '../../inspector/parameter-meanings.ts'
 import { type FlowStep, lastFlow, type Members, watchFlow } from '../client/last-flow.ts'
-import { meaningOf } from './member-meanings.ts'
 
 /** A token of the flow, as it was when it was sent. */
 export interface Handed {

@@ -6,6 +6,7 @@ const verdicts: Readonly<Record<Finding['verdict'], { readonly mark: string; rea
   right: { mark: '✓', word: 'Right' },
   wrong: { mark: '✗', word: 'Wrong' },
   unknown: { mark: '?', word: 'Not known' },
+  advice: { mark: '!', word: 'Advice' },
 }
 
 export function InspectionView({ inspection }: { readonly inspection: Inspection }): ReactNode {

@@ -374,7 +374,7 @@ describe('DPoP', () => {
     expect((await north.refresh(refreshToken, {}, { proof })).status).toBe(200)
     expect((await north.refresh(refreshToken, {}, { proof })).body).toMatchObject({
       error: 'invalid_grant',
-      error_description: expect.stringContaining('`jti` of the DPoP proof was used before'),
+      error_description: expect.stringContaining('This proof was used before'),
     })
     const [mark] = await server.sql<{ kept: number }>(
       `SELECT extract(epoch FROM max(expires_at) - now())::int AS kept FROM oidc_artifact WHERE model = 'ReplayDetection'`,

@@ -3,6 +3,7 @@ import { consentPreview } from './api/consent-preview.ts'
 import { consentWithoutBrowser } from './api/consent-without-browser.ts'
 import { explanation } from './api/explanation.ts'
 import { inProduction } from './api/in-production.ts'
+import { inspectedAsJudged } from './api/inspected-as-judged.ts'
 import { otherOrigins } from './api/other-origins.ts'
 import { ownClient } from './api/own-client.ts'
 import { ownPersona } from './api/own-persona.ts'
@@ -16,3 +17,4 @@ explanation(api)
 ownPersona(api)
 otherOrigins(api)
 inProduction(api)
+inspectedAsJudged(api)

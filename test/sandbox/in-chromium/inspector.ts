@@ -42,7 +42,7 @@ export function inspector(world: SandboxTab): void {
     expect(await world.complaintsOfAxe(), 'findings').toEqual([])
     await tab.setViewportSize({ width: 1280, height: 900 })
     await pasted.fill('<!doctype html><html></html>')
-    await said.getByText('This is a page (HTML or XML)').waitFor()
+    await said.getByText('This is a page (HTML)').waitFor()
     // The editor still loads parts of itself; beside those it asks for the server's keys alone.
     const ours = /\/sandbox\/(assets\/[\w.-]+|api\/server-keys)$/
     expect(requests.slice(sentBefore).filter((url) => !ours.test(url))).toEqual([])

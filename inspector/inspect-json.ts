@@ -1,0 +1,30 @@
+// JSON: keys, an answer of ours, a GraphQL request; anything else is told for what it is.
+import type { Inspection } from './finding.ts'
+import { inspectAnswer } from './inspect-answer.ts'
+import { inspectGraphql } from './inspect-graphql.ts'
+import { inspectKeySet } from './inspect-key-set.ts'
+import { isObject } from './read-jwt.ts'
+import { describeJson } from './recognise.ts'
+import { stranger } from './stranger.ts'
+
+export function inspectJson(text: string): Inspection {
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch (error) {
+    // A selection may begin as an object does: `{ "` is neither.
+    const whole = inspectGraphql(text)
+    if (whole?.kind !== undefined) return whole
+    const why = error instanceof Error ? error.message : String(error)
+    return stranger(`This looks like JSON, but is not well-formed: ${why}.`)
+  }
+  if (isObject(value) && ('keys' in value || 'kty' in value)) {
+    const summary = 'Keys (JWKS): what others check your signatures with.'
+    return { kind: 'key-set', summary, parts: [], findings: inspectKeySet(value).list, within: [] }
+  }
+  const answer = inspectAnswer(value)
+  if (answer) return answer
+  if (isObject(value) && typeof value['query'] === 'string')
+    return stranger('This is a GraphQL request; paste the text of its `query` alone.')
+  return stranger(describeJson(value))
+}
