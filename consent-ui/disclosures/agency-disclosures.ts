@@ -15,9 +15,11 @@ import {
   longestPage,
   pageParameters,
   privateAnswer,
+  quotaExceeded,
   timeParameter,
   unknownClient,
 } from './client-answers.ts'
+import { overDownloadQuota } from './download-quota.ts'
 
 export interface AgencyDisclosuresDeps extends ClientAuthenticationDeps {
   /** With the rights of the authorization server. */
@@ -44,6 +46,8 @@ export function agencyDisclosures(deps: AgencyDisclosuresDeps, logger: Logger): 
     const store = deps.database.current
     const agency = clientId && (await store.agency.findFirst({ where: { clientId, status: 'ACTIVE' } }))
     if (!agency) return unknownClient(c)
+    const wait = await overDownloadQuota(deps.database, 'DISCLOSURES', clientId)
+    if (wait !== undefined) return quotaExceeded(c, wait)
     const query = querySchema.safeParse(c.req.query())
     if (!query.success) return badRequest(c, query.error, expected)
 

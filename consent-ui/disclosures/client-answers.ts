@@ -21,6 +21,15 @@ export function unknownClient(c: Context): Response {
   return c.json(error, 401, { ...privateAnswer, 'WWW-Authenticate': 'Bearer' })
 }
 
+/** RFC 6585 §4. `retryAfter` in seconds. */
+export function quotaExceeded(c: Context, retryAfter: number): Response {
+  const error = {
+    error: 'quota_exceeded',
+    error_description: 'this client has asked too often here; try again after the seconds in Retry-After',
+  }
+  return c.json(error, 429, { ...privateAnswer, 'Retry-After': String(retryAfter) })
+}
+
 /** `expected` says what there is to send. */
 export function badRequest(c: Context, { issues: [issue] }: z.ZodError, expected: string): Response {
   const name = issue?.code === 'unrecognized_keys' ? issue.keys[0] : issue?.path[0]

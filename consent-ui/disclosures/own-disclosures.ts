@@ -10,9 +10,11 @@ import {
   longestPage,
   pageParameters,
   privateAnswer,
+  quotaExceeded,
   timeParameter,
   unknownClient,
 } from './client-answers.ts'
+import { overDownloadQuota } from './download-quota.ts'
 import { findOwnDisclosure, readOwnDisclosures } from './read-own-disclosures.ts'
 
 const path = '/recipient/disclosures'
@@ -38,6 +40,8 @@ export function ownDisclosures(deps: ClientAuthenticationDeps, logger: Logger): 
   app.get(path, async (c) => {
     const clientId = await authenticateClient(c.req.header('authorization'), 'RELYING_PARTY', deps)
     if (clientId === undefined) return unknownClient(c)
+    const wait = await overDownloadQuota(deps.database, 'DISCLOSURES', clientId)
+    if (wait !== undefined) return quotaExceeded(c, wait)
     const query = querySchema.safeParse(c.req.query())
     if (!query.success) return badRequest(c, query.error, expected)
     const { after, limit, consent_id: consentId, from, until } = query.data
@@ -51,6 +55,8 @@ export function ownDisclosures(deps: ClientAuthenticationDeps, logger: Logger): 
   app.get(`${path}/:id`, async (c) => {
     const clientId = await authenticateClient(c.req.header('authorization'), 'RELYING_PARTY', deps)
     if (clientId === undefined) return unknownClient(c)
+    const wait = await overDownloadQuota(deps.database, 'DISCLOSURES', clientId)
+    if (wait !== undefined) return quotaExceeded(c, wait)
     const eventId = z.uuid().safeParse(c.req.param('id'))
     const found = eventId.success ? await findOwnDisclosure(store(), clientId, eventId.data) : undefined
     if (found === undefined) return notFound(c)

@@ -5,6 +5,8 @@ import type { Logger } from 'pino'
 import { z } from 'zod'
 import { terminateConsent } from '../../consent-record/terminate-consent.ts'
 import { bugInLog } from '../../schema/contract/bug-in-log.ts'
+import { quotaExceeded, unknownClient } from '../disclosures/client-answers.ts'
+import { overDownloadQuota } from '../disclosures/download-quota.ts'
 import { authenticateClient, type ClientAuthenticationDeps } from './authenticate-client.ts'
 import { describeHeldConsent } from './describe-held-consent.ts'
 import { grantsPath } from './grants-path.ts'
@@ -41,10 +43,9 @@ type Asked = { readonly consentId: string; readonly clientId: string } | { reado
 
 async function readRequest(c: Context, deps: ClientAuthenticationDeps): Promise<Asked> {
   const clientId = await authenticateClient(c.req.header('authorization'), 'RELYING_PARTY', deps)
-  if (clientId === undefined) {
-    const error = { error: 'invalid_client', error_description: 'show a fresh client assertion as a bearer token' }
-    return { refusal: c.json(error, 401, { ...headers, 'WWW-Authenticate': 'Bearer' }) }
-  }
+  if (clientId === undefined) return { refusal: unknownClient(c) }
+  const wait = await overDownloadQuota(deps.database, 'GRANTS', clientId)
+  if (wait !== undefined) return { refusal: quotaExceeded(c, wait) }
   const consentId = z.uuid().safeParse(c.req.param('id'))
   return consentId.success ? { consentId: consentId.data, clientId } : { refusal: notFound(c) }
 }

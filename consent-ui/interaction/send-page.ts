@@ -8,7 +8,7 @@ import { securityHeaders } from '../pages/security-headers.ts'
 import { formToken } from './form-token.ts'
 import type { PageContext, PageParts } from './page-parts.ts'
 
-type Status = 200 | 400 | 403 | 404 | 409 | 500 | 502 | 503
+type Status = 200 | 400 | 403 | 404 | 409 | 429 | 500 | 502 | 503
 
 export async function sendPage(parts: PageParts, c: PageContext, page: Page, status: Status = 200): Promise<Response> {
   const visitor = await visitorOf(parts, c)
@@ -55,6 +55,7 @@ const statuses: Readonly<Record<PageProblem, Status>> = {
   CONSENT_NOT_FOUND: 404,
   ENTRY_NOT_FOUND: 404,
   RECORD_NOT_READY: 503,
+  RECORD_TOO_OFTEN: 429,
   ALREADY_ENDED: 409,
   NOT_POSSIBLE: 409,
   SIGN_IN_FAILED: 400,
@@ -70,7 +71,7 @@ export function sendProblem(
   parts: PageParts,
   c: PageContext,
   problem: PageProblem,
-  more: Pick<ProblemDetails, 'continueAt'> = {},
+  more: Pick<ProblemDetails, 'continueAt' | 'code'> = {},
 ): Promise<Response> {
   const details = { problem, correlationId: c.get('correlationId'), ...more }
   return sendPage(parts, c, problemPage(details, c.get('texts')), statuses[problem])

@@ -416,6 +416,7 @@ export const en = {
     },
     ENTRY_NOT_FOUND: { title: 'There is no such entry', text: 'No entry of yours has this address.' },
     RECORD_NOT_READY: recordInEnglish.download.notYet,
+    RECORD_TOO_OFTEN: recordInEnglish.download.tooOften,
     ALREADY_ENDED: {
       title: 'This consent has already ended',
       text: 'There was nothing left to withdraw.',

@@ -412,6 +412,7 @@ export const ms: Texts = {
     CONSENT_NOT_FOUND: { title: 'Tiada izin sedemikian', text: 'Tiada izin anda yang mempunyai alamat ini.' },
     ENTRY_NOT_FOUND: { title: 'Tiada catatan sedemikian', text: 'Tiada catatan anda mempunyai alamat ini.' },
     RECORD_NOT_READY: recordInMalay.download.notYet,
+    RECORD_TOO_OFTEN: recordInMalay.download.tooOften,
     ALREADY_ENDED: { title: 'Izin ini sudah tamat', text: 'Tiada apa-apa lagi untuk ditarik balik.' },
     NOT_POSSIBLE: {
       title: 'Ini tidak dapat dilakukan sekarang',

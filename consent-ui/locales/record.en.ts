@@ -112,6 +112,10 @@ export const recordInEnglish = {
       title: 'Your record can’t be downloaded yet',
       text: 'The log has not been sealed yet, or is not available at the moment. Please try again in a moment.',
     },
+    tooOften: {
+      title: 'You have downloaded your record many times',
+      text: 'Your record can be downloaded ten times an hour. Please try again when the next hour begins. The files you have stay good.',
+    },
   },
 }
 

@@ -100,5 +100,9 @@ export const recordInMalay: RecordTexts = {
       title: 'Rekod anda belum dapat dimuat turun',
       text: 'Log belum dimeterai, atau tidak tersedia sekarang. Sila cuba sebentar lagi.',
     },
+    tooOften: {
+      title: 'Anda telah memuat turun rekod anda banyak kali',
+      text: 'Rekod anda boleh dimuat turun sepuluh kali sejam. Sila cuba lagi apabila jam berikutnya bermula. Fail yang anda ada kekal sah.',
+    },
   },
 }

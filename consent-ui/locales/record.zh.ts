@@ -91,5 +91,9 @@ export const recordInChinese: RecordTexts = {
       title: '暂时不能下载您的记录',
       text: '日志尚未封存，或目前无法使用。请稍后再试。',
     },
+    tooOften: {
+      title: '您下载记录的次数过多',
+      text: '您的记录每小时可下载十次。请在下一个整点后再试。您已有的文件仍然有效。',
+    },
   },
 }

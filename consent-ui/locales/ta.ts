@@ -406,6 +406,7 @@ export const ta: Texts = {
     CONSENT_NOT_FOUND: { title: 'அத்தகைய ஒப்புதல் இல்லை', text: 'உங்கள் ஒப்புதல் எதற்கும் இந்த முகவரி இல்லை.' },
     ENTRY_NOT_FOUND: { title: 'இப்படியொரு பதிவு இல்லை', text: 'உங்கள் எந்தப் பதிவுக்கும் இந்த முகவரி இல்லை.' },
     RECORD_NOT_READY: recordInTamil.download.notYet,
+    RECORD_TOO_OFTEN: recordInTamil.download.tooOften,
     ALREADY_ENDED: { title: 'இந்த ஒப்புதல் ஏற்கெனவே முடிந்துவிட்டது', text: 'திரும்பப் பெற எதுவும் மீதமில்லை.' },
     NOT_POSSIBLE: {
       title: 'இது தற்போது இயலாது',

@@ -368,6 +368,7 @@ export const zh: Texts = {
     CONSENT_NOT_FOUND: { title: '没有这份同意书', text: '您没有此地址的同意书。' },
     ENTRY_NOT_FOUND: { title: '没有这条记录', text: '这个地址没有您的记录。' },
     RECORD_NOT_READY: recordInChinese.download.notYet,
+    RECORD_TOO_OFTEN: recordInChinese.download.tooOften,
     ALREADY_ENDED: { title: '这份同意书已经结束', text: '已没有可以撤回的内容。' },
     NOT_POSSIBLE: { title: '目前无法这样做', text: '这份同意书目前的状态不允许这样更改。' },
     SIGN_IN_FAILED: { title: '您没有登录', text: '登录被中断或耗时过长。您可以再试一次。' },

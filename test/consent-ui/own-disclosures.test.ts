@@ -3,7 +3,7 @@
 import { randomUUID } from 'node:crypto'
 import { exportJWK, generateKeyPair } from 'jose'
 import pg from 'pg'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { sha256Hasher } from '../../log/merkle/tree-hasher.ts'
 import { noteSigner } from '../../log/note/note-key.ts'
@@ -239,6 +239,15 @@ describe('an agency', () => {
     expect(readings.length).toBeGreaterThanOrEqual(3)
   })
 
+  test('once its quota is used up, waits as it is told, and nothing is read', async () => {
+    await server.sql(`UPDATE client SET quota_per_minute = 0 WHERE client_id = 'test-office'`)
+    const readings = () => server.sql(`SELECT FROM log_entry WHERE kind = 'READ' AND body->>'reader' = 'AGENCY'`)
+    const before = await readings()
+    expect(await feed('')).toMatchObject({ status: 429, text: expect.stringMatching(/^{"error":"quota_exceeded"/) })
+    expect(await readings()).toHaveLength(before.length)
+    await server.sql(`UPDATE client SET quota_per_minute = 600 WHERE client_id = 'test-office'`)
+  })
+
   test('a bank is no agency, an agency no bank, and a suspended one is neither', async () => {
     expect((await feed('', {}, () => server.northBank)).status).toBe(401)
     expect((await call('', office)).status).toBe(401)
@@ -248,6 +257,65 @@ describe('an agency', () => {
     })
     await server.sql(`UPDATE agency SET status = 'SUSPENDED' WHERE code = 'TestOffice'`)
     expect((await feed('')).status).toBe(401)
+  })
+})
+
+describe('the quota of a bank', () => {
+  const setQuota = (quota: number) =>
+    server.sql(`UPDATE client SET quota_per_minute = $1 WHERE client_id = 'north-bank'`, [quota])
+  // As if the minute had just begun, whenever this runs.
+  const counted = () => server.sql(`DELETE FROM download_quota WHERE who = 'north-bank'`)
+  const taken = async () =>
+    (await server.sql<{ count: number }>(`SELECT count FROM download_quota WHERE who = 'north-bank'`))[0]
+  afterEach(async () => {
+    await setQuota(600)
+    await counted()
+  })
+
+  test('counts together whatever comes at once, says how long to wait, and what is refused is no reading', async () => {
+    const readings = () => server.sql(`SELECT FROM log_entry WHERE kind = 'READ' AND body->>'reader' = 'RECIPIENT'`)
+    const before = (await readings()).length
+    await counted()
+    await setQuota(3)
+    const client = await openRawClient(server.issuer, server.northBank)
+    const answers = await Promise.all(
+      Array.from({ length: 8 }, async () =>
+        fetch(`${server.issuer}/recipient/disclosures`, {
+          headers: { authorization: `Bearer ${await client.assertion()}` },
+        }),
+      ),
+    )
+    const passed = answers.filter(({ status }) => status === 200).length
+    // A new minute may begin in between: then more may pass, but never more than two minutes' worth.
+    expect(passed).toBeGreaterThanOrEqual(3)
+    expect(passed).toBeLessThanOrEqual((await taken())?.count === 8 ? 3 : 6)
+    for (const answer of answers.filter(({ status }) => status !== 200)) {
+      expect(answer.status).toBe(429)
+      expect(await answer.json()).toMatchObject({ error: 'quota_exceeded' })
+      const wait = Number(answer.headers.get('retry-after'))
+      expect(wait >= 1 && wait <= 60).toBe(true)
+    }
+    expect((await readings()).length).toBe(before + passed)
+    expect((await list('', server.southBank)).status).toBe(200)
+    expect((await call(`/${randomUUID()}`)).status).toBe(429)
+  })
+
+  test('is bounded here even where its quota of requests is not', async () => {
+    await setQuota(1_000_000)
+    expect((await list()).status).toBe(200)
+    await server.sql(`UPDATE download_quota SET count = 120 WHERE who = 'north-bank'`)
+    const { status } = await list()
+    expect((await taken())?.count === 121 ? status : 429).toBe(429)
+  })
+
+  test('is not used up by somebody who can’t sign for the bank', async () => {
+    await counted()
+    const north = await openRawClient(server.issuer, server.northBank)
+    for (let tries = 0; tries < 3; tries += 1) {
+      const authorization = `Bearer ${await north.assertion({ key: server.southBank.key })}`
+      expect((await fetch(`${server.issuer}/recipient/disclosures`, { headers: { authorization } })).status).toBe(401)
+    }
+    expect(await taken()).toBeUndefined()
   })
 })
 

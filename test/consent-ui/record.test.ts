@@ -356,6 +356,36 @@ describe('the file to keep', () => {
     await pages.end()
   })
 
+  test('can be had ten times an hour: then a page says when again, nothing is read, and others are not held up', async () => {
+    const personId = await newPerson('Takes Many')
+    await newPerson('Takes One')
+    const readings = () => log.count(`log_entry WHERE kind = 'READ' AND body->>'reader' = 'SUBJECT'`)
+    await sealAndWitness()
+    const resident = await signIn('Takes Many')
+    expect((await open(resident, '/record/download')).status).toBe(200)
+    // As if all of it were of this hour, whenever this runs.
+    await server.sql(
+      `UPDATE download_quota SET count = 10, since = date_trunc('hour', clock_timestamp()) WHERE kind = 'RECORD' AND who = $1`,
+      [personId],
+    )
+    const before = await readings()
+    const seals = await log.count('log_export_seal')
+    const refused = await open(resident, '/record/download')
+    const [{ count } = { count: 0 }] = await server.sql<{ count: number }>(
+      'SELECT count FROM download_quota WHERE who = $1',
+      [personId],
+    )
+    if (count === 11) {
+      expect(refused.status).toBe(429)
+      expect(refused.html).toContain('ten times an hour')
+      expect(refused.html).toContain('QUOTA_EXCEEDED')
+      const wait = Number(refused.headers.get('retry-after'))
+      expect(wait >= 1 && wait <= 3600).toBe(true)
+      expect([await readings(), await log.count('log_export_seal')]).toEqual([before, seals])
+    } else expect(count).toBe(1)
+    expect((await download('Takes One')).status).toBe(200)
+  })
+
   test('nobody signed in gets none', async () => {
     const page = await openResident().browser.open(new URL('/record/download', server.issuer))
     expect(page.url.pathname).toBe('/sign-in')

@@ -90,6 +90,19 @@ describe('DELETE', () => {
   })
 })
 
+test('a bank that asks too often waits as it is told, and nothing ends', async () => {
+  const { consentId } = await obtain()
+  await server.sql(`UPDATE client SET quota_per_minute = 0 WHERE client_id = 'north-bank'`)
+  try {
+    for (const method of ['GET', 'DELETE'] as const)
+      expect(await call(method, consentId)).toMatchObject({ status: 429, body: { error: 'quota_exceeded' } })
+  } finally {
+    await server.sql(`UPDATE client SET quota_per_minute = 600 WHERE client_id = 'north-bank'`)
+  }
+  expect(await stateOf(consentId)).toMatchObject([{ status: 'ACTIVE', version: 2 }])
+  expect((await call('DELETE', consentId)).status).toBe(204)
+})
+
 describe('one and the same refusal', () => {
   test.each(['GET', 'DELETE'] as const)('for %s of any consent that is not held and in force', async (method) => {
     const others = await obtain(server.southBank)
