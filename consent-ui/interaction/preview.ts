@@ -55,11 +55,11 @@ export async function preview(
       return { problem: 'PREVIEW_UNAVAILABLE', continueAt: request.path }
     case 'OPENED':
   }
-  const read = await parts.readOwnValues(opened, session)
+  const read = await parts.readOwnValues(opened, session, await publishedCoordinates(parts, opened.scopes))
   if (!read) return { problem: 'PREVIEW_UNAVAILABLE', continueAt: request.path }
 
   const texts = c.get('texts')
-  const words = { yes: texts.preview.yes, no: texts.preview.no, day: texts.date }
+  const words = { yes: texts.preview.yes, no: texts.preview.no, day: texts.date, moment: texts.time }
   const none: PreviewValue[] = [{ kind: 'UNAVAILABLE' }]
   const values = new Map(
     opened.scopes.map((scope) => {
@@ -73,4 +73,12 @@ export async function preview(
   const chosen = company && { company, others: (roles?.companies.length ?? 0) > 1 }
   const seen = { values, ticked: new Set(answer.item) }
   return sendPage(parts, c, await buildQuestion(parts, request, session, record.consentId, chosen, texts, seen))
+}
+
+async function publishedCoordinates({ database }: PageParts, scopes: readonly string[]) {
+  const items = await database.current.scope.findMany({
+    where: { scope: { in: [...scopes] }, registered: true },
+    select: { scope: true, coordinates: true },
+  })
+  return new Map(items.map(({ scope, coordinates }) => [scope, coordinates]))
 }

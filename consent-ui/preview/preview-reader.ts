@@ -13,6 +13,7 @@ import { subjectIdOf } from '../authorization-server/account-id.ts'
 import { pairwiseSubject } from '../authorization-server/pairwise-subject.ts'
 import { signingKeyOf } from '../notices/sign-letter.ts'
 import { type PreviewQuery, previewQueries } from './preview-query.ts'
+import { servedGraph } from './served-graph.ts'
 
 export interface PreviewReaderOptions {
   readonly issuer: string
@@ -32,6 +33,8 @@ export interface ReadPreview {
 export type ReadOwnValues = (
   preview: OpenedPreview,
   proved: { readonly acr: string; readonly authTime: Date },
+  /** Coordinates of the scopes that agencies published. */
+  published: ReadonlyMap<string, readonly string[]>,
 ) => Promise<ReadPreview | undefined>
 
 /** Seconds that the token lives: it is used once, at once. */
@@ -44,10 +47,12 @@ const answerSchema = z.object({ data: z.unknown() })
 export async function previewReader(options: PreviewReaderOptions): Promise<ReadOwnValues> {
   const { resource, logger } = options
   const queryFor = previewQueries()
+  const graph = servedGraph(resource, logger)
   const signing = await signingKeyOf(options.signingKeys)
 
-  return async (preview, proved) => {
-    const { text, paths } = queryFor(preview.scopes)
+  return async (preview, proved, coordinates) => {
+    const served = coordinates.size === 0 ? undefined : await graph()
+    const { text, paths } = queryFor(preview.scopes, served && { ...served, coordinates })
     if (paths.size === 0) return { data: {}, paths }
     const { privateKey, publicKey } = await generateKeyPair('ES256')
     const jwk = await exportJWK(publicKey)

@@ -11,6 +11,7 @@ export interface ValueWords {
   readonly yes: string
   readonly no: string
   readonly day: (value: Date) => string
+  readonly moment: (value: Date) => string
 }
 
 const objectSchema = z.record(z.string(), z.unknown())
@@ -37,12 +38,15 @@ function walk(value: unknown, path: readonly string[], above: State, words: Valu
 }
 
 const day = /^\d{4}-\d{2}-\d{2}$/
+/** `DateTime` of the graph: always with its offset. */
+const moment = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:Z|[+-]\d{2}:\d{2})$/
 const hidden = new Set(['state', '__typename'])
 
 function textOf(value: unknown, words: ValueWords): string {
   if (value === null || value === undefined) return ''
   if (typeof value === 'boolean') return value ? words.yes : words.no
   if (typeof value === 'string' && day.test(value)) return words.day(new Date(`${value}T00:00:00+08:00`))
+  if (typeof value === 'string' && moment.test(value)) return words.moment(new Date(value))
   if (Array.isArray(value)) {
     return value
       .map((one) => textOf(one, words))

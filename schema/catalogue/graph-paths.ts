@@ -24,6 +24,14 @@ export function graphPlaces(): ReadonlyMap<string, GraphPlace> {
   return found
 }
 
+/** The same for the graph as a gateway serves it, with what agencies published. */
+export function placesInGraph(schema: GraphQLSchema): ReadonlyMap<string, GraphPlace> {
+  const found = new Map<string, GraphPlace>()
+  walk(schema, 'Person', 'me', found)
+  walk(schema, 'Entity', 'entity', found)
+  return found
+}
+
 function walk(schema: GraphQLSchema, name: string, path: string, found: Map<string, GraphPlace>): void {
   const type = schema.getType(name)
   if (!isObjectType(type)) return

@@ -164,7 +164,20 @@ it('a bank is approved, a person consents by its titles, and the bank reads it, 
   const page = await resident.openRequest(request.url, { persona })
   for (const words of ['Places you checked in to', 'Times you checked in', 'SafeEntry Sample Service'])
     expect(page.html).toContain(words)
-  const back = await resident.answerRequest(request.url, { persona, share: true, tick: items })
+  const button = 'See the actual values first'
+  const sentAway = await resident.browser.press(page, { button, tick: items })
+  const strongly = await resident.signIn(sentAway, persona, 'urn:izin:acr:2')
+  const shown = await resident.browser.press(strongly, { button, tick: items })
+  for (const words of ['Bishan Sample Library', '20 November 2026 at 6:05 pm (Singapore time)'])
+    expect(shown.html).toContain(words)
+  expect(shown.html).not.toContain('No answer from the agency')
+  const [look] = await platform.sql<{ released: string[] }>(
+    `SELECT released FROM disclosure_event WHERE client_id = 'izin-preview'`,
+  )
+  expect(look?.released).toEqual(expect.arrayContaining(['SafeEntryCheckIn.venue', 'SafeEntryCheckIn.in']))
+  expect(look?.released).not.toContain('SafeEntryCheckIn.out')
+  const { left: back } = await resident.browser.press(shown, { button: 'Share', tick: items })
+  if (!back) throw new Error('the person was not led back to the bank')
   const { accessToken } = await bank.redeem(request, back)
   const [, query = ''] = readme.split('```graphql\n')
   const document = query.split('```')[0] ?? ''
