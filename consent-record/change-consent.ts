@@ -18,8 +18,8 @@ export interface ChangeRequest {
   readonly personId?: string
   /** The client that asks, where it is one: a consent that it does not hold is NOT_FOUND too. */
   readonly clientId?: string
-  /** Only consents about such a subject; others are NOT_FOUND too. */
-  readonly subjectKind?: LockedConsent['subjectKind']
+  /** Of a company's consent: only while this person may act for it; else NOT_FOUND too. */
+  readonly whileInRole?: true
   /** The version the person saw; any other is STALE. */
   readonly seenVersion?: number
   /** The event of the log that will tell of the change. */
@@ -107,7 +107,7 @@ function decide(consent: LockedConsent | undefined, request: ChangeRequest): Dec
   if (!consent) return { outcome: 'NOT_FOUND' }
   if (request.personId !== undefined && consent.personId !== request.personId) return { outcome: 'NOT_FOUND' }
   if (request.clientId !== undefined && consent.clientId !== request.clientId) return { outcome: 'NOT_FOUND' }
-  if (request.subjectKind !== undefined && consent.subjectKind !== request.subjectKind) return { outcome: 'NOT_FOUND' }
+  if (request.whileInRole && !consent.roleHolds) return { outcome: 'NOT_FOUND' }
   if (request.seenVersion !== undefined && consent.version !== request.seenVersion) return { outcome: 'STALE' }
   // Time ends a consent at once, whether or not the sweeper has written it down.
   if (consent.over && request.reason !== 'PERIOD_ENDED') return { outcome: 'NOT_ALLOWED', status: 'EXPIRED' }

@@ -15,6 +15,8 @@ const lockedConsentSchema = z.object({
   actorId: z.string().nullable(),
   /** The natural person whose consent it is: the subject, or who acts for the company. */
   personId: z.string(),
+  /** That person may act for the subject at this moment; of one's own consents always. */
+  roleHolds: z.boolean(),
   purposeCode: z.string(),
   fetchType: z.enum(fetchTypes),
   durationDays: z.number().int(),
@@ -36,7 +38,8 @@ export async function lockConsents(store: ConsentStore, ids: readonly string[]):
   const rows = await store.$queryRaw`
     SELECT id::text, version, status::text, client_id AS "clientId", subject_kind::text AS "subjectKind",
            subject_id::text AS "subjectId", actor_id::text AS "actorId",
-           coalesce(actor_id, subject_id)::text AS "personId", purpose_code AS "purposeCode",
+           coalesce(actor_id, subject_id)::text AS "personId",
+           acting_role_valid(subject_kind, subject_id, actor_id) AS "roleHolds", purpose_code AS "purposeCode",
            fetch_type::text AS "fetchType", duration_days AS "durationDays", expires_at AS "expiresAt",
            status IN ('ACTIVE', 'PAUSED') AND coalesce(expires_at <= clock_timestamp(), true) AS over, clock_timestamp() AS now
     FROM consent WHERE id = ANY (${wanted}::uuid[]) ORDER BY id`

@@ -113,7 +113,8 @@ export const en = {
 
   firstParty: {
     title: (app: string) => `Continue to ${app}?`,
-    why: (app: string) => `${app} will see the list of consents you have given. It does not see your data.`,
+    why: (app: string) =>
+      `${app} will see the list of consents you have given, also for the companies you act for. It does not see your data.`,
     changes: (app: string) =>
       `${app} will also be able to pause, resume, shorten and withdraw them for you. Each change is recorded, and resuming needs a fresh sign-in.`,
     next: 'Continue',

@@ -117,7 +117,8 @@ export const ms: Texts = {
 
   firstParty: {
     title: (app) => `Teruskan ke ${app}?`,
-    why: (app) => `${app} akan melihat senarai izin yang telah anda berikan. Ia tidak melihat data anda.`,
+    why: (app) =>
+      `${app} akan melihat senarai izin yang telah anda berikan, termasuk bagi syarikat yang anda wakili. Ia tidak melihat data anda.`,
     changes: (app) =>
       `${app} juga boleh menjeda, menyambung, memendekkan dan menarik balik izin itu untuk anda. Setiap perubahan direkodkan, dan menyambung memerlukan log masuk baharu.`,
     next: 'Teruskan',

@@ -109,7 +109,7 @@ export const zh: Texts = {
 
   firstParty: {
     title: (app) => `继续前往 ${app}？`,
-    why: (app) => `${app} 将看到您给过的同意书清单，但看不到您的资料。`,
+    why: (app) => `${app} 将看到您给过的同意书清单，包括您代表公司给的，但看不到您的资料。`,
     changes: (app) => `${app} 还可以替您暂停、恢复、提前结束或撤回同意书。每次更改都会记录，恢复前需要您重新登录。`,
     next: '继续',
     cancel: '取消',

@@ -1,6 +1,6 @@
-// A person changes a consent of their own through their own app. The change, its history, receipt and letters, and the
+// A person changes a consent of their own, or one they gave for a company they may act for, through their own app. The change, its history, receipt and letters, and the
 // event of the log commit in one transaction, or nothing does. Refusals are codes; whoever asks about a consent that is
-// unknown, ended or somebody else's gets the same one.
+// unknown, ended, somebody else's or of a lost role gets the same one.
 import type { ChangeOutcome, PersonalChange } from '../../consent-record/change-consent.ts'
 import { admitChange, recordChange } from '../../consent-record/change-event.ts'
 import type { ConsentDatabase } from '../../consent-record/consent-database.ts'
@@ -39,7 +39,7 @@ export async function changeOwnConsent(
       consentId: wanted.consentId,
       ...(wanted.seenVersion === undefined ? {} : { seenVersion: wanted.seenVersion }),
       personId: subject.id,
-      subjectKind: 'PERSON',
+      whileInRole: true,
       channel: 'GRAPH',
       eventId: transaction,
     })

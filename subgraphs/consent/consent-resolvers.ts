@@ -5,7 +5,7 @@ import { z } from 'zod'
 import { errorWithCode } from '../errors.ts'
 import { scalars } from '../items/scalars.ts'
 import type { ConsentContext } from './consent-context.ts'
-import type { ConsentRow } from './consent-loaders.ts'
+import type { ActingCompanyRow, ConsentRow } from './consent-loaders.ts'
 import { mutationResolvers } from './mutation-resolvers.ts'
 import { wantedConsentColumns } from './wanted-columns.ts'
 
@@ -18,7 +18,8 @@ export function consentResolvers(): Record<string, unknown> {
     ...scalars,
     Query: { consent: consentOfToken },
     Mutation: mutationResolvers,
-    Person: { __resolveReference: resolvePerson, consents: ownConsents },
+    Person: { __resolveReference: resolvePerson, consents: ownConsents, companies },
+    ActingCompany: { consents: consentsForCompany },
     Consent: {
       status: ({ status, expiresAt }: ConsentRow, _args: unknown, { now }: ConsentContext) =>
         status === 'ACTIVE' && expiresAt !== null && expiresAt <= now ? 'EXPIRED' : status,
@@ -62,6 +63,24 @@ function ownConsents(
   info: GraphQLResolveInfo,
 ): Promise<readonly ConsentRow[]> {
   return context.load.consentsOfPerson({ ownerId: id, columns: wantedConsentColumns(context, info) })
+}
+
+function companies({ id }: { readonly id: string }, _args: unknown, { load }: ConsentContext) {
+  return load.companiesOfPerson({ ownerId: id, columns: new Set() })
+}
+
+/** As on the person's own pages: what they gave themselves, not what others gave for the company. */
+async function consentsForCompany(
+  { personId, entityId }: ActingCompanyRow,
+  _args: unknown,
+  context: ConsentContext,
+  info: GraphQLResolveInfo,
+): Promise<readonly ConsentRow[]> {
+  const given = await context.load.consentsForCompanies({
+    ownerId: personId,
+    columns: wantedConsentColumns(context, info),
+  })
+  return given.filter(({ subjectId }) => subjectId === entityId)
 }
 
 function purposeText({ text }: { readonly text: unknown }, { language }: { readonly language: string }): string | null {

@@ -2,12 +2,16 @@
 // counts: the bank's very next query, what the consent subgraph was asked, the history, the receipts and the log.
 import { createHash, randomUUID } from 'node:crypto'
 import { decodeJwt } from 'jose'
+import pg from 'pg'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { z } from 'zod'
 import type { Bank, Tokens } from '../../platform/demo/bank.ts'
 import { openResident } from '../../platform/demo/resident.ts'
+import { companyId, personaId } from '../../prisma/seed/persona-id.ts'
 import { leafHash } from '../../schema/contract/disclosure-event.ts'
 import {
   type Answered,
+  card,
   changeAs,
   type changeOperations,
   consentIdOf,
@@ -185,7 +189,7 @@ describe('one and the same refusal', () => {
     const ended = consentIdOf(await give())
     await change(tokens, 'withdraw', ended)
     const others = consentIdOf(await obtainConsent(bank, 'LIM HOCK EXAMPLE', { scopes: ['name', 'uinfin'] }))
-    // Given by this person, about a company: the app neither shows nor changes it.
+    // Given by this person, about a company that they may not act for.
     const company = consentIdOf(await give())
     await platform.sql(
       `UPDATE consent SET actor_id = subject_id, subject_kind = 'ENTITY', subject_id = gen_random_uuid() WHERE id = $1`,
@@ -203,6 +207,144 @@ describe('one and the same refusal', () => {
     expect(new Set(seen).size).toBe(1)
     expect(seen[0]).toContain('NO_SUCH_CONSENT')
     expect(await Promise.all([ended, others, company].map(recordsOf))).toEqual(before)
+  })
+})
+
+describe('a company’s consent', () => {
+  const director = 'LIM HOCK EXAMPLE'
+  const directorId = personaId('company-director')
+  const company = companyId('harbourfront-holdings')
+  const business = {
+    purpose: 'business-account',
+    scopes: ['entity.basic_profile.name', 'entity.basic_profile.registration_number'],
+  }
+  const read = (tokens: Tokens) => queryAs(platform, bank, tokens, '{ entity { basicProfile { name } } }')
+  const companies =
+    '{ me { companies { name uen roles consents { id status purpose { code } subject { __typename } } } } }'
+  async function giveForCompany(): Promise<Tokens> {
+    const asked = await bank.ask({ ...card, ...business })
+    const back = await openResident().answerRequest(asked.url, { persona: director, company, tick: [], share: true })
+    return bank.redeem(asked, back)
+  }
+  const appOf = (person: string) => signInToApp(app, person)
+  const lose = `UPDATE acting_role SET valid_until = clock_timestamp() WHERE person_id = $1 AND entity_id = $2`
+  const regain = `UPDATE acting_role SET valid_until = NULL WHERE person_id = $1 AND entity_id = $2`
+
+  test('is seen and withdrawn by the person who gave it and may act for it, and the bank’s next query ends', async () => {
+    const given = await giveForCompany()
+    const id = consentIdOf(given)
+    expect((await read(given)).status).toBe(200)
+    const tokens = await appOf(director)
+    platform.forget()
+    const seen = await send(tokens, companies)
+    expect(seen.errors).toBeUndefined()
+    expect(seen.data).toMatchObject({
+      me: {
+        companies: expect.arrayContaining([
+          {
+            ...{ name: 'HARBOURFRONT SAMPLE HOLDINGS PTE. LTD.', uen: expect.any(String), roles: ['DIRECTOR'] },
+            consents: expect.arrayContaining([
+              { id, status: 'ACTIVE', purpose: { code: 'business-account' }, subject: { __typename: 'Entity' } },
+            ]),
+          },
+        ]),
+      },
+    })
+    // Nothing of another company's stands under this one.
+    const listed = z
+      .object({
+        me: z.object({
+          companies: z.array(z.object({ name: z.string(), consents: z.array(z.object({ id: z.string() })) })),
+        }),
+      })
+      .parse(seen.data)
+    expect(listed.me.companies.filter(({ consents }) => consents.some((one) => one.id === id))).toHaveLength(1)
+
+    expect((await change(tokens, 'pause', id)).data).toMatchObject({ pauseConsent: { status: 'PAUSED', version: 3 } })
+    const withdrawn = await change(tokens, 'withdraw', id)
+    expect(withdrawn.data).toEqual({ withdrawConsent: { id, status: 'REVOKED', version: 4 } })
+    expect((await read(given)).code).toBe('CONSENT_REVOKED')
+    const event = await eventOf(withdrawn)
+    expect(event).toMatchObject({ subject_id: directorId, consent_id: id, released: ['Mutation.withdrawConsent'] })
+    // The app's own subgraph alone was asked, for the person, on no consent.
+    expect(new Set(platform.asked().map(({ subgraph }) => subgraph))).toEqual(new Set(['person', 'consent']))
+    for (const { assertion } of platform.asked()) expect(assertion).toMatchObject({ sub: directorId })
+    expect(mutationsAsked().map(({ subgraph }) => subgraph)).toEqual(['consent', 'consent'])
+    expect(JSON.stringify(platform.asked().map(({ query }) => query))).not.toContain('basicProfile')
+  })
+
+  test('of a role that is lost is neither shown nor changed, exactly as one that is not there', async () => {
+    const id = consentIdOf(await giveForCompany())
+    const tokens = await appOf(director)
+    await platform.sql(lose, [directorId, company])
+    try {
+      const before = await recordsOf(id)
+      expect(JSON.stringify((await send(tokens, companies)).data)).not.toContain('HARBOURFRONT')
+      for (const act of ['pause', 'resume', 'withdraw', 'shorten'] as const) {
+        const variables = act === 'shorten' ? { expires: new Date(Date.now() + 3_600_000).toISOString() } : {}
+        const refused = await change(tokens, act, id, variables)
+        const unknown = await change(tokens, act, randomUUID(), variables)
+        expect(refused).toMatchObject({ status: 403, code: 'NO_SUCH_CONSENT' })
+        expect([refused.data, refused.errors?.[0]?.message]).toEqual([unknown.data, unknown.errors?.[0]?.message])
+        expect(await eventOf(refused)).toMatchObject({
+          outcome: 'REFUSED',
+          reason: 'NO_SUCH_CONSENT',
+          consent_id: null,
+        })
+      }
+      expect(await recordsOf(id)).toEqual(before)
+    } finally {
+      await platform.sql(regain, [directorId, company])
+    }
+  })
+
+  test('whose role ends at this very moment is not changed by what waited for it', async () => {
+    const id = consentIdOf(await giveForCompany())
+    const tokens = await appOf(director)
+    const operator = new pg.Client({ connectionString: platform.database.admin, options: '-c search_path=consent' })
+    await operator.connect()
+    try {
+      await operator.query('BEGIN')
+      await operator.query('SELECT end_acting_role($1, $2)', [directorId, company])
+      const withdrawing = change(tokens, 'withdraw', id)
+      await expect
+        .poll(
+          () =>
+            platform.sql(
+              `SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%FROM consent %FOR NO KEY UPDATE%' AND datname = current_database()`,
+            ),
+          { timeout: 30_000 },
+        )
+        .toHaveLength(1)
+      await operator.query('COMMIT')
+      expect(await withdrawing).toMatchObject({ status: 403, code: 'NO_SUCH_CONSENT' })
+      expect(await stateOf(id)).toEqual({ status: 'ACTIVE', version: 2 })
+    } finally {
+      await operator.end()
+      await platform.sql(regain, [directorId, company])
+    }
+  })
+
+  test('that a colleague gave is not the other’s to see or change', async () => {
+    const id = consentIdOf(await giveForCompany())
+    const [{ name } = { name: '' }] = await platform.sql<{ name: string }>(
+      `SELECT p.name FROM acting_role r JOIN sandbox_persona p USING (person_id) WHERE r.entity_id = $1 AND r.person_id <> $2 LIMIT 1`,
+      [company, directorId],
+    )
+    const colleague = await appOf(name)
+    const seen = await send(colleague, companies)
+    expect(JSON.stringify(seen.data)).toContain('HARBOURFRONT')
+    expect(JSON.stringify(seen.data)).not.toContain(id)
+    expect(await change(colleague, 'withdraw', id)).toMatchObject({ status: 403, code: 'NO_SUCH_CONSENT' })
+    expect(await stateOf(id)).toEqual({ status: 'ACTIVE', version: 2 })
+  })
+
+  test('and the list of companies are nothing a bank can ask for', async () => {
+    const given = await give()
+    platform.forget()
+    const answer = await send(given, '{ me { name { value } companies { name } } }', bank)
+    expect(answer).toMatchObject({ data: { me: { companies: null } }, code: 'UNAUTHORIZED_FIELD_OR_TYPE' })
+    expect(platform.asked().map(({ subgraph }) => subgraph)).toEqual(['person'])
   })
 })
 
