@@ -109,7 +109,7 @@ async function serve(
   const { mode, logger, signingKeys, pairwiseKey, cookieKeys } = options
   const resource = new URL('/graphql', options.gatewayUrl).href
   const signIn = await signInForMode(mode, options.signIn, options.upstream, { database, issuer, logger })
-  const renderError = renderProtocolError(mode)
+  const explain = await explainForMode(mode, issuer.origin, resource)
   const provider = createProvider(database, {
     issuer: issuer.origin,
     resource,
@@ -119,8 +119,8 @@ async function serve(
     cookieKeys,
     mode,
     acrValues: signIn.acrValues,
-    renderError,
-    explain: await explainForMode(mode, issuer.origin, resource),
+    renderError: renderProtocolError(mode, explain),
+    explain,
     faults: await faultsForMode(mode),
   })
   logProviderErrors(provider, logger)

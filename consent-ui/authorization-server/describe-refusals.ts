@@ -1,5 +1,5 @@
-// What a refusal of PAR, token or revocation endpoint says beside its stable code: in the sandbox everything that helps to
-// mend the request; in production nothing, and the engineer gives the correlation id to support instead.
+// What a refusal of the authorization server says beside its stable code: in the sandbox everything that helps to mend the
+// request; in production nothing, and the engineer gives the correlation id to support instead.
 import type Provider from 'oidc-provider'
 import type { errors, KoaContextWithOIDC } from 'oidc-provider'
 import { z } from 'zod'
@@ -47,20 +47,48 @@ export function describeRefusals(provider: Provider, explain: ExplainRefusal | u
   provider.on('pushed_authorization_request.error', remember)
   return async (ctx: KoaContextWithOIDC, next: () => Promise<void>): Promise<void> => {
     await next()
+    if (isAuthorization(ctx.path)) return describeRedirect(ctx, explain)
     if (!endpoints.has(ctx.path)) return
     if (ctx.status === 404) refuseMethod(ctx)
     const refusal = refusalSchema.safeParse(ctx.body).data
     if (!refusal) return
     const { error, error_description: plain } = refusal
     if (!explain) withoutDescription(ctx)
-    const description =
-      explain && ((await explain({ ...requestOf(ctx), error, description: plain, detail: details.get(ctx) })) ?? plain)
+    const description = await describe(ctx, { error, description: plain, detail: details.get(ctx) }, explain)
     ctx.body = {
       error,
       ...(description === undefined ? {} : { error_description: asDescription(description) }),
       correlation_id: ctx.res.getHeader(correlationHeader),
     }
   }
+}
+
+type Finding = Pick<RefusedRequest, 'error' | 'description' | 'detail'>
+
+/** Undefined in production. */
+export async function describe(
+  ctx: KoaContextWithOIDC,
+  finding: Finding,
+  explain: ExplainRefusal | undefined,
+): Promise<string | undefined> {
+  return explain && ((await explain({ ...requestOf(ctx), ...finding })) ?? finding.description)
+}
+
+function isAuthorization(path: string): boolean {
+  return path === routes.authorization || path.startsWith(`${routes.authorization}/`)
+}
+
+/** What the client is told by way of the browser (RFC 6749 §4.1.2.1). */
+async function describeRedirect(ctx: KoaContextWithOIDC, explain: ExplainRefusal | undefined): Promise<void> {
+  const location = ctx.response.get('Location')
+  if (!URL.canParse(location)) return
+  const url = new URL(location)
+  const [error, plain] = ['error', 'error_description'].map((name) => url.searchParams.get(name) ?? undefined)
+  if (error === undefined) return
+  const description = await describe(ctx, { error, description: plain, detail: undefined }, explain)
+  if (description === undefined) url.searchParams.delete('error_description')
+  else url.searchParams.set('error_description', asDescription(description))
+  ctx.set('Location', url.href)
 }
 
 /** RFC 9110 §15.5.6. The library's router knows no such address then. */

@@ -10,18 +10,25 @@ import { textsIn } from '../locales/languages.ts'
 import { framePage } from '../pages/frame.ts'
 import { type PageProblem, problemPage } from '../pages/plain-pages.ts'
 import { securityHeaders } from '../pages/security-headers.ts'
+import { describe, type ExplainRefusal } from './describe-refusals.ts'
 
 const overErrors = new Set(['authorization request has expired', 'interaction session not found'])
 
-export function renderProtocolError(mode: Mode): NonNullable<Configuration['renderError']> {
+/** `explain`: the sandbox's; without it the page has the code alone. */
+export function renderProtocolError(
+  mode: Mode,
+  explain: ExplainRefusal | undefined,
+): NonNullable<Configuration['renderError']> {
   return async (ctx, out) => {
     const texts = textsIn(languageOfHeaders(ctx.req.headers, askedLocales(ctx.oidc?.params)))
     const problem = problemOf(out.error, out.error_description)
+    const found = { error: out.error, description: out.error_description, detail: undefined }
+    const description = await describe(ctx, found, explain)
     const details = {
       problem,
       correlationId: String(ctx.res.getHeader(correlationHeader)),
       code: out.error,
-      ...(out.error_description === undefined ? {} : { description: out.error_description }),
+      ...(description === undefined ? {} : { description }),
     }
     const frame = { texts, sandbox: mode === 'sandbox', visitor: undefined, noticePath, inLanguage: undefined }
     ctx.type = 'html'

@@ -3,6 +3,7 @@
 import type { Situation } from '../../inspector/situation.ts'
 import type { ExplainRefusal, RefusedRequest } from '../authorization-server/describe-refusals.ts'
 import { routes } from '../authorization-server/routes.ts'
+import { explainAuthorization } from './explain-authorization.ts'
 import { explainClient } from './explain-client.ts'
 import { explainProof } from './explain-proof.ts'
 import { explainPushedRequest } from './explain-pushed-request.ts'
@@ -13,6 +14,7 @@ import { wrongValue } from './wrong-value.ts'
 export function explainRefusal(issuer: string, resource: string): ExplainRefusal {
   return async (refused) => {
     const { error, path, client, method } = refused
+    if (path.startsWith(routes.authorization)) return explainAuthorization(refused, issuer)
     const situation: Situation = {
       now: Math.floor(Date.now() / 1000),
       issuer,

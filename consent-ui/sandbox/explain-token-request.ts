@@ -17,7 +17,7 @@ const byDetail: Readonly<Record<string, string>> = {
   'refresh token not found': `\`refresh_token\` is none that was given here: take the value of \`refresh_token\` in the answer to the code, not the access token; or ${again} (RFC 6749 §6)`,
   'refresh token is expired': `\`refresh_token\` has ended with its consent; ${again} (RFC 6749 §6)`,
   'grant not found': `The consent behind it has ended; ${again} (RFC 6749 §5.2)`,
-  'the consent is not in force': `The consent behind it is paused or has ended; once it is resumed this works again, otherwise ${again} (RFC 6749 §5.2)`,
+  'the consent is not in force': `The consent behind it is paused, has ended, or was for one reading that has been made (\`fetch_type\` ONCE; to read again ask with PERIODIC). Once it is resumed a paused one works again; otherwise ${again} (RFC 6749 §5.2)`,
   'client mismatch':
     'It was given to another client; send it with the client assertion of the client that asked for it (RFC 6749 §5.2)',
 }

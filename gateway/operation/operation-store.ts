@@ -7,6 +7,8 @@ import {
   GraphQLError,
   type GraphQLSchema,
   getVariableValues,
+  isInterfaceType,
+  isObjectType,
   Kind,
   type OperationDefinitionNode,
   parse,
@@ -17,6 +19,7 @@ import {
   validate,
 } from 'graphql'
 import { LRUCache } from 'lru-cache'
+import { nearestName } from '../../schema/nearest-name.ts'
 import type { Generation } from '../federation/generation.ts'
 import { checkDocumentText, checkOperationLimits, type OperationLimits } from '../limits/operation-limits.ts'
 import { Problem } from '../response/problem.ts'
@@ -135,14 +138,29 @@ function validateDocument(document: DocumentNode, schema: GraphQLSchema, suggest
       ...expectedType(literal?.message),
     })
   const message = suggestions ? error.message : error.message.replace(/ Did you mean .*$/s, '')
-  throw new Problem('GRAPHQL_VALIDATION_FAILED', { locations, message })
+  throw new Problem('GRAPHQL_VALIDATION_FAILED', {
+    locations,
+    message,
+    ...(suggestions ? nearestField(message, schema) : {}),
+  })
+}
+
+/** Where the library has no suggestion, because the name is too far off: banks write the scope's, or another country's. */
+function nearestField(message: string, schema: GraphQLSchema): { readonly explanation?: string } {
+  const [, written = '', typeName = ''] = /^Cannot query field "(\w+)" on type "(\w+)"\.$/.exec(message) ?? []
+  const type = schema.getType(typeName)
+  if (!isObjectType(type) && !isInterfaceType(type)) return {}
+  const nearest = nearestName(written, Object.keys(type.getFields()))
+  return {
+    explanation: `The field of ${typeName} with the nearest name is \`${nearest}\`; all are in /schema.graphql.`,
+  }
 }
 
 /** The name of the type alone: what else the message says may quote the literal. */
 function expectedType(message = ''): { readonly explanation?: string } {
-  const [, type] =
-    /^(?:Expected value of type "([\w![\]]+)"|(?:Int|Float|String|Boolean|ID) cannot represent)/.exec(message) ?? []
-  const name = type ?? /^(Int|Float|String|Boolean|ID) cannot represent/.exec(message)?.[1]
+  const [, named, scalar] =
+    /^Expected value of type "([\w![\]]+)"|^(Int|Float|String|Boolean|ID) cannot represent/.exec(message) ?? []
+  const name = named ?? scalar
   return name === undefined ? {} : { explanation: `A value of type ${name} is expected here.` }
 }
 
