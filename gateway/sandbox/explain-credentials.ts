@@ -19,6 +19,8 @@ export function credentialsExplainer(resource: string, issuer: string): ExplainC
     const kind = kinds[code]
     const [sent] = kind === 'access-token' ? authorization : dpop
     if (kind === undefined || sent === undefined) return undefined
+    // A refresh token or a code: the check itself says what should have come in its place.
+    if (check === 'format' && kind === 'access-token' && !sent.includes('.')) return undefined
     const accessToken = authorization[0]?.split(/ +/)[1]
     const situation: Situation = {
       now: Math.floor(Date.now() / 1000),

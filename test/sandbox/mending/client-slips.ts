@@ -112,7 +112,14 @@ export const clientSlips: readonly Slip[] = at('push', [
     'invalid_client',
     '`jti` is missing; give each assertion a new random id',
   ],
-  ['a jti that was used', { [claim('jti')]: 'one-for-all' }, 401, 'invalid_client', 'This assertion was used before. Each is for one request; make a new one, with a new `jti`', 'again'],
+  [
+    'a jti that was used',
+    { [claim('jti')]: 'one-for-all' },
+    401,
+    'invalid_client',
+    'This assertion was used before. Each is for one request; make a new one, with a new `jti`',
+    'again',
+  ],
   [
     'a name for iss',
     { [claim('iss')]: 'my-bank' },

@@ -34,6 +34,7 @@ export const querySlips: readonly Slip[] = at('query', [
     'get a new one with the refresh token',
   ],
   ['no proof', { proof: undefined }, 401, 'INVALID_DPOP_PROOF', 'Send the proof in the DPoP header'],
+  ['a proof that is none', { proof: undefined, 'headers.DPoP': 'garbage' }, 401, 'INVALID_DPOP_PROOF', 'It is no JWT'],
   [
     'a proof with typ JWT',
     { 'proof.header.typ': 'JWT' },
