@@ -75,7 +75,12 @@ describe('who calls', () => {
 
   const proofs: readonly (readonly [string, () => Promise<string | undefined>, string, string])[] = [
     ['missing', async () => undefined, 'missing', 'Send the proof in the DPoP header'],
-    ['sent twice', async () => `${await client.proof()}, ${await client.proof()}`, 'format', 'one unbroken line'],
+    [
+      'sent twice',
+      async () => `${await client.proof()}, ${await client.proof()}`,
+      'format',
+      'two JWTs with a comma between',
+    ],
     ['for another method', () => client.proof({ htm: 'GET' }), 'htm', 'it must be POST'],
     [
       'for another address',
