@@ -9,7 +9,8 @@ import { YourOwn } from './own/your-own.tsx'
 import { settings } from './settings.ts'
 
 const views = [
-  { id: 'explorer', name: 'Explorer', show: (world: World) => <Explorer world={world} /> },
+  // Shown by `KeptExplorer` instead.
+  { id: 'explorer', name: 'Explorer', show: () => null },
   { id: 'inspector', name: 'Inspector', show: (world: World) => <InspectorPage world={world} /> },
   { id: 'map', name: 'Schema map', show: () => <SchemaMap /> },
   {
@@ -59,9 +60,28 @@ export function Application(): ReactNode {
       <main id="main" tabIndex={-1}>
         {world === undefined ? <p className="loading">Loading the graph…</p> : null}
         {world instanceof Error ? <NotLoaded error={world} /> : null}
-        {world === undefined || world instanceof Error ? null : view.show(world, load)}
+        {world === undefined || world instanceof Error ? null : (
+          <>
+            <KeptExplorer world={world} shown={view.id === 'explorer'} />
+            {view.show(world, load)}
+          </>
+        )}
       </main>
     </>
+  )
+}
+
+/** The consent, the query and its answer outlive a look at another view: once shown, the explorer is only hidden. */
+function KeptExplorer({ world, shown }: { readonly world: World; readonly shown: boolean }): ReactNode {
+  const [opened, setOpened] = useState(shown)
+  useEffect(() => {
+    if (shown) setOpened(true)
+  }, [shown])
+  if (!opened && !shown) return null
+  return (
+    <div className="view" hidden={!shown}>
+      <Explorer world={world} />
+    </div>
   )
 }
 

@@ -3,7 +3,8 @@
 import type { GraphQLSchema } from 'graphql'
 import { readPublicSchema } from '../schema/operation-scopes/read-public-schema.ts'
 import type { GraphPolicy } from '../schema/operation-scopes/scopes-of-operation.ts'
-import { comeBack, keptSession, type Session } from './client/consent-flow.ts'
+import { comeBack, keptSession } from './client/consent-flow.ts'
+import type { Session } from './client/session.ts'
 import { documentSchema } from './explorer/document-schema.ts'
 import { type Bank, listBanks, listPersonas, type Persona, readPersona } from './sandbox-api.ts'
 

@@ -2,6 +2,10 @@
 import './allow-editor.ts'
 import 'graphiql/style.css'
 import './sandbox.css'
+import './explorer/explorer.css'
+import './explorer/graphiql.css'
+import './inspector/inspector.css'
+import './map/map.css'
 import { createRoot } from 'react-dom/client'
 import { Application } from './application.tsx'
 

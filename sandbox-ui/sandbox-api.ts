@@ -1,5 +1,6 @@
 // The sandbox's API as the page uses it. Every answer is checked before it is believed.
 import { z } from 'zod'
+import { reach } from './client/not-reached.ts'
 
 const itemSchema = z.object({ scope: z.string(), required: z.boolean() })
 const purposeSchema = z.object({ code: z.string(), text: z.string(), maximumDays: z.number() })
@@ -53,7 +54,7 @@ export async function callApi<Schema extends z.ZodType>(
     body === undefined
       ? {}
       : { method: 'POST', body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }
-  const response = await fetch(`/sandbox/api/${path}`, sent)
+  const response = await reach(`/sandbox/api/${path}`, sent)
   const answer: unknown = await response.json()
   if (response.ok) return schema.parse(answer)
   const [problem] = problemSchema.parse(answer).errors

@@ -2,39 +2,32 @@
 // redeem the code. What has to outlive the trip to the consent page waits in this tab's session storage.
 import * as oauth from 'openid-client'
 import { z } from 'zod'
+import { type FetchType, fetchTypes } from '../../schema/contract/access-token.ts'
 import { answerConsent } from '../sandbox-api.ts'
 import { redirectUri } from '../settings.ts'
 import { type ExplorerClient, explorerClient } from './explorer-client.ts'
 import { forgetFlow, recordRedirect } from './last-flow.ts'
+import { type Session, sessionSchema } from './session.ts'
 
 export interface ConsentWish {
   readonly bank: string
   readonly persona: string
   readonly company: string | undefined
   readonly purpose: string
+  /** ISO 8601, in whole days. */
+  readonly duration: string
+  readonly fetchType: FetchType
   /** What to ask for. */
   readonly scopes: readonly string[]
   /** Of it, what the resident shares; needed items are shared with any of them. */
   readonly shared: readonly string[]
 }
 
-const sessionSchema = z.object({
-  bank: z.string(),
-  persona: z.string().optional(),
-  scopes: z.array(z.string()),
-  asked: z.array(z.string()),
-  accessToken: z.string(),
-  refreshToken: z.string().optional(),
-  /** Milliseconds since the epoch. */
-  expiresAt: z.number(),
-})
-/** A consent in force for this tab, with its tokens, which are worth nothing without this browser's key. */
-export type Session = z.infer<typeof sessionSchema>
-
 const pendingSchema = z.object({
   bank: z.string(),
   persona: z.string().optional(),
   asked: z.array(z.string()),
+  fetchType: z.enum(fetchTypes),
   verifier: z.string(),
   state: z.string(),
 })
@@ -81,7 +74,8 @@ export async function comeBack(): Promise<Session | undefined> {
 async function push({ configuration }: ExplorerClient, wish: ConsentWish): Promise<{ url: URL; pending: Pending }> {
   const verifier = oauth.randomPKCECodeVerifier()
   const state = oauth.randomState()
-  const detail = { type: 'izin_consent', purpose: wish.purpose, duration: 'P30D', fetch_type: 'PERIODIC' }
+  const { bank, purpose, duration, fetchType } = wish
+  const detail = { type: 'izin_consent', purpose, duration, fetch_type: fetchType }
   const url = await oauth.buildAuthorizationUrlWithPAR(configuration, {
     redirect_uri: redirectUri,
     scope: wish.scopes.join(' '),
@@ -91,7 +85,7 @@ async function push({ configuration }: ExplorerClient, wish: ConsentWish): Promi
     authorization_details: JSON.stringify([detail]),
   })
   recordRedirect({ url: `${url.origin}${url.pathname}`, sent: Object.fromEntries(url.searchParams) })
-  return { url, pending: { bank: wish.bank, asked: [...wish.scopes], verifier, state } }
+  return { url, pending: { bank, asked: [...wish.scopes], fetchType, verifier, state } }
 }
 
 async function redeem(client: ExplorerClient, pending: Pending, cameBackTo: URL): Promise<Session> {

@@ -26,6 +26,9 @@ export function explorerClient(bank: string): Promise<ExplorerClient> {
   return opening
 }
 
+/** Each registers anew when it is used again. */
+export const forgetClients = (): void => opened.clear()
+
 async function open(bank: string): Promise<ExplorerClient> {
   const keys = await browserKeys()
   const jwk = await crypto.subtle.exportKey('jwk', keys.client.publicKey)

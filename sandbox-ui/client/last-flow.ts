@@ -2,6 +2,7 @@
 // session storage, because the trip to the consent page ends the page; sent nowhere. Private keys are never part of it.
 import type { CustomFetch } from 'openid-client'
 import { z } from 'zod'
+import { reach } from './not-reached.ts'
 
 const stepNames = ['par', 'redirect', 'token', 'refresh', 'query'] as const
 export type StepName = (typeof stepNames)[number]
@@ -62,7 +63,7 @@ export function recordingFetch(client: FlowClient): CustomFetch {
   return async (url, { body, headers, ...options }) => {
     // All that openid-client ever sends.
     const posted = typeof body === 'string' || body instanceof URLSearchParams ? { body } : {}
-    const response = await fetch(url, { ...options, headers, ...posted })
+    const response = await reach(url, { ...options, headers, ...posted })
     if (options.method !== 'POST') return response
     const form = body instanceof URLSearchParams ? Object.fromEntries(body) : {}
     const sent = { ...form, ...only(headers, ['dpop', 'authorization']) }

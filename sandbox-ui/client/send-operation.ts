@@ -1,45 +1,41 @@
-// Sends an operation with the session's token and a proof of its own; a token that is over is refreshed first, or once
-// after a refusal.
+// Sends an operation with the session's token and a proof of its own; a token that is over is refreshed first.
 import * as oauth from 'openid-client'
-import { z } from 'zod'
+import { describeProblem } from '../describe-problem.ts'
 import { settings } from '../settings.ts'
-import { refresh, type Session } from './consent-flow.ts'
+import { answerSchema, type Operation, type OwnCode, type Sent } from './answer.ts'
+import { refresh } from './consent-flow.ts'
 import { explorerClient } from './explorer-client.ts'
-
-export interface Operation {
-  readonly query: string
-  readonly variables?: unknown
-  readonly operationName?: string | null | undefined
-}
-
-const errorSchema = z.looseObject({
-  message: z.string(),
-  path: z.array(z.union([z.string(), z.number()])).optional(),
-  extensions: z.looseObject({ code: z.string() }).optional(),
-})
-const answerSchema = z.looseObject({
-  data: z.unknown(),
-  errors: z.array(errorSchema).optional(),
-  extensions: z.looseObject({}).optional(),
-})
-export type Answer = z.infer<typeof answerSchema>
-export type AnswerError = z.infer<typeof errorSchema>
-
-export interface Sent {
-  readonly answer: Answer
-  /** The session with which it was answered: refreshed on the way, perhaps. */
-  readonly session: Session
-}
+import { NotReached } from './not-reached.ts'
+import type { Session } from './session.ts'
 
 /** Seconds before its end at which a token is not used any more. */
 const margin = 10
 
-/** `fault`: what shall go wrong with it, or nothing. */
+/** `fault`: what shall go wrong with it, or nothing. What went wrong without the gateway is an answer too. */
 export async function sendOperation(operation: Operation, session: Session, fault: string): Promise<Sent> {
-  const over = session.expiresAt - margin * 1000 < Date.now()
-  const current = over ? await refresh(session) : session
-  const response = await post(operation, current, fault)
-  return { answer: answerSchema.parse(await response.json()), session: current }
+  try {
+    const over = session.expiresAt - margin * 1000 < Date.now()
+    const current = over ? await refresh(session) : session
+    const response = await post(operation, current, fault)
+    const retryAfter = response.headers.get('retry-after')
+    return {
+      answer: answerSchema.parse(await response.json()),
+      session: current,
+      retryAfter: retryAfter === null ? undefined : Number(retryAfter),
+    }
+  } catch (error) {
+    const message = describeProblem(error).join(' ')
+    return {
+      answer: { data: undefined, errors: [{ message, extensions: { code: ownCode(error) } }] },
+      session,
+      retryAfter: undefined,
+    }
+  }
+}
+
+function ownCode(error: unknown): OwnCode {
+  if (error instanceof NotReached) return 'NOT_REACHED'
+  return error instanceof oauth.ResponseBodyError ? 'TOKEN_NOT_REFRESHED' : 'NOT_UNDERSTOOD'
 }
 
 async function post(operation: Operation, { bank, accessToken }: Session, fault: string): Promise<Response> {

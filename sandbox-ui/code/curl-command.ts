@@ -1,8 +1,8 @@
 // The operation as a curl command that runs as it is: with the session's token and a proof that nobody has used yet.
 import { base64url, exportJWK, SignJWT } from 'jose'
+import type { Operation } from '../client/answer.ts'
 import type { BrowserKeys } from '../client/browser-keys.ts'
-import type { Session } from '../client/consent-flow.ts'
-import type { Operation } from '../client/send-operation.ts'
+import type { Session } from '../client/session.ts'
 
 /** Seconds for which the gateway takes a proof (RFC 9449 §11.1), less one for the way there. */
 const proofLife = 59

@@ -1,6 +1,6 @@
 // The whole way as a program of openid-client's: a client of its own, the pushed request, the resident's answer by the
 // sandbox's API, the token, the query. It runs as it is: `npm install openid-client`, `node query.ts`.
-import type { Operation } from '../client/send-operation.ts'
+import type { Operation } from '../client/answer.ts'
 
 export interface Way {
   readonly gateway: string
@@ -9,13 +9,15 @@ export interface Way {
   readonly persona: string
   readonly company: string | undefined
   readonly purpose: string
+  readonly duration: string
+  readonly fetchType: string
   readonly scopes: readonly string[]
   readonly shared: readonly string[]
   readonly operation: Operation
 }
 
 export function typescriptProgram(way: Way): string {
-  const { gateway, issuer, bank, persona, company, purpose, scopes, shared, operation } = way
+  const { gateway, issuer, bank, persona, company, purpose, duration, fetchType, scopes, shared, operation } = way
   return `// npm install openid-client && node query.ts
 import * as client from 'openid-client'
 
@@ -50,7 +52,7 @@ const url = await client.buildAuthorizationUrlWithPAR(config, {
   code_challenge_method: 'S256',
   state,
   authorization_details: JSON.stringify([
-    { type: 'izin_consent', purpose: ${literal(purpose)}, duration: 'P30D', fetch_type: 'PERIODIC' },
+    { type: 'izin_consent', purpose: ${literal(purpose)}, duration: ${literal(duration)}, fetch_type: ${literal(fetchType)} },
   ]),
 })
 

@@ -12,11 +12,10 @@ import type { ExplorerState } from './use-explorer.ts'
 const endpoint = `${settings.gateway}/graphql`
 
 export function CodePanel({ explorer }: { readonly explorer: ExplorerState }): ReactNode {
-  const { needs, query, bank, persona, purpose, asked, shared, world } = explorer
+  const { needs, query, wish, operation, world } = explorer
   if ('problem' in needs) return <p className="quiet">The query is not complete, so there is nothing to copy yet.</p>
   const program = typescriptProgram({
-    ...{ gateway: settings.gateway, issuer: settings.issuer, bank: bank?.clientId ?? '', persona: persona?.slug ?? '' },
-    ...{ company: explorer.actingFor, purpose, scopes: asked, shared, operation: explorer.operation },
+    ...{ gateway: settings.gateway, issuer: settings.issuer, ...wish, operation },
   })
   return (
     <>

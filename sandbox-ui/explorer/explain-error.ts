@@ -1,12 +1,12 @@
 // Why a field is null, in words, and what one can do about it. The gateway says what was refused; whose doing that was
 // follows from what the bank is approved for, what it asked and what the resident shared.
 import { z } from 'zod'
-import type { Session } from '../client/consent-flow.ts'
-import type { Answer, AnswerError } from '../client/send-operation.ts'
+import type { Answer, AnswerError } from '../client/answer.ts'
+import type { Session } from '../client/session.ts'
 import type { Bank } from '../sandbox-api.ts'
 
 export interface Explained {
-  /** `me.email` */
+  /** `me.email`; empty for the whole request. */
   readonly place: string
   readonly why: string
   readonly mend: string
@@ -35,7 +35,7 @@ function placeOf({ path = [], extensions }: AnswerError, data: unknown): string 
   for (const key of path) value = typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined
   const { coordinate } = extensionsSchema.catch({ code: '' }).parse(extensions)
   const field = Array.isArray(value) ? coordinate?.split('.').at(-1) : undefined
-  return [...path, ...(field === undefined ? [] : [field])].join('.') || 'the whole request'
+  return [...path, ...(field === undefined ? [] : [field])].join('.')
 }
 
 function explainError(

@@ -2,7 +2,7 @@
 // and how the consent page will ask. A tick is what the resident shares.
 import type { ReactNode } from 'react'
 import type { NeededScope } from '../../schema/operation-scopes/scopes-of-operation.ts'
-import { count } from './session-bar.tsx'
+import { count } from './count.ts'
 import type { ExplorerState } from './use-explorer.ts'
 
 export function ScopesPanel({ explorer }: { readonly explorer: ExplorerState }): ReactNode {

@@ -1,5 +1,7 @@
 // Who asks, whose data, and whether there is a consent: the one line that says as whom a query runs.
 import type { ReactNode } from 'react'
+import { ConsentOptions } from './consent-options.tsx'
+import { SessionState } from './session-state.tsx'
 import type { ExplorerState } from './use-explorer.ts'
 
 /** Of each kind one, to begin from; what else there is stands in the README. */
@@ -15,8 +17,7 @@ const faults = [
 ]
 
 export function SessionBar({ explorer }: { readonly explorer: ExplorerState }): ReactNode {
-  const { world, bank, persona, kind, company, session, busy, problem, shared, asked, last } = explorer
-  const missing = session ? asked.filter((scope) => !session.asked.includes(scope)) : []
+  const { world, bank, persona, kind, company, busy } = explorer
   return (
     <section className="session" aria-label="Who asks, and whose data">
       <div className="session-choices">
@@ -43,10 +44,7 @@ export function SessionBar({ explorer }: { readonly explorer: ExplorerState }): 
         {kind === 'ENTITY' ? (
           <label>
             <span>Company</span>
-            <select
-              value={company ?? persona?.companies[0]?.entityId ?? ''}
-              onChange={(event) => explorer.setCompany(event.target.value)}
-            >
+            <select value={company?.entityId ?? ''} onChange={(event) => explorer.chooseCompany(event.target.value)}>
               {persona?.companies.length ? null : <option value="">acts for none</option>}
               {persona?.companies.map(({ entityId, name }) => (
                 <option key={entityId} value={entityId}>
@@ -79,42 +77,8 @@ export function SessionBar({ explorer }: { readonly explorer: ExplorerState }): 
           Through the real page
         </button>
       </div>
-      <p className="session-state" role="status">
-        {persona ? <span className="persona-shows">{persona.shows}</span> : null}
-        {session ? (
-          <span>
-            <strong className="mark mark--yes">Consent</strong> {count(session.scopes.length, 'item')} shared
-            {session.asked.length > session.scopes.length
-              ? `, ${session.asked.length - session.scopes.length} refused`
-              : ''}
-            {missing.length > 0 ? `; this query needs ${missing.join(', ')} besides` : ''}.{' '}
-            <button type="button" className="link" onClick={explorer.forget}>
-              Forget it
-            </button>
-          </span>
-        ) : (
-          <span>
-            <strong className="mark">No consent yet.</strong> One click shares {count(shared.length, 'item')} of{' '}
-            {asked.length} asked for.
-          </span>
-        )}
-      </p>
-      {problem.length > 0 ? (
-        <div role="alert" className="notice notice--problem">
-          {problem.map((line) => (
-            <p key={line}>{line}</p>
-          ))}
-        </div>
-      ) : null}
-      {explorer.wanted && !last && problem.length === 0 ? (
-        <p role="alert" className="notice">
-          This query needs a consent first. “Get consent and run” makes one and answers it.
-        </p>
-      ) : null}
+      <ConsentOptions explorer={explorer} />
+      <SessionState explorer={explorer} />
     </section>
   )
-}
-
-export function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`
 }

@@ -2,7 +2,7 @@
 // subgraph was asked and when, how long each stage took, and the event in the log.
 import type { ReactNode } from 'react'
 import { z } from 'zod'
-import type { Answer } from '../client/send-operation.ts'
+import type { Answer } from '../client/answer.ts'
 
 const explanationSchema = z.object({
   disclosureEvent: z.string().optional(),
@@ -27,7 +27,7 @@ export function WhatHappened({ answer }: { readonly answer: Answer }): ReactNode
           <pre>{plan}</pre>
         </details>
       )}
-      <h3>What each subgraph was asked</h3>
+      {asked.length > 0 ? <h3>What each subgraph was asked</h3> : null}
       <ol className="fetches">
         {asked.map(({ subgraph, document, scopes, at }) => (
           <li key={`${at} ${subgraph} ${document}`}>

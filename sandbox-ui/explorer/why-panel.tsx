@@ -24,12 +24,20 @@ export function WhyPanel({ explorer }: { readonly explorer: ExplorerState }): Re
   )
 }
 
+function WhichIsNull({ place }: { readonly place: string }): ReactNode {
+  return (
+    <>
+      <code className="place">{place}</code> is null.
+    </>
+  )
+}
+
 function Reason({ reason, explorer }: { readonly reason: Explained; readonly explorer: ExplorerState }): ReactNode {
   const { place, why, mend, consentFor } = reason
   return (
     <>
       <p>
-        <code className="place">{place}</code> is null. {why}
+        {place === '' ? <strong>The whole request was refused.</strong> : <WhichIsNull place={place} />} {why}
       </p>
       <p className="quiet">{mend}</p>
       {consentFor.length > 0 ? (

@@ -3,13 +3,17 @@
 import { describe } from 'vitest'
 import { browserPath } from '../../docs/browser.ts'
 import { accessibility } from './in-chromium/accessibility.ts'
+import { company } from './in-chromium/company.ts'
 import { copiedCode } from './in-chromium/copied-code.ts'
 import { faults } from './in-chromium/faults.ts'
 import { firstVisit } from './in-chromium/first-visit.ts'
 import { inspector } from './in-chromium/inspector.ts'
+import { refusals } from './in-chromium/refusals.ts'
 import { openSandboxTab } from './in-chromium/sandbox-tab.ts'
 import { schemaMap } from './in-chromium/schema-map.ts'
 import { scopes } from './in-chromium/scopes.ts'
+import { terms } from './in-chromium/terms.ts'
+import { views } from './in-chromium/views.ts'
 import { why } from './in-chromium/why.ts'
 import { withinTwoOrigins } from './in-chromium/within-two-origins.ts'
 import { yourOwn } from './in-chromium/your-own.ts'
@@ -21,7 +25,11 @@ describe.skipIf(browserPath === undefined)('in Chromium', () => {
   describe('the first visit', () => firstVisit(world))
   describe('why a field is missing', () => why(world))
   describe('the scopes of a query', () => scopes(world))
+  describe('the terms', () => terms(world))
+  describe('a company', () => company(world))
+  describe('other views', () => views(world))
   describe('a fault', () => faults(world))
+  describe('a refusal', () => refusals(world))
   describe('copied code', () => copiedCode(world))
   describe('accessibility', () => accessibility(world))
   describe('the inspector', () => inspector(world))

@@ -26,6 +26,8 @@ export interface SandboxTab {
   /** The answer that the explorer shows. */
   answer(): Locator
   why(): Locator
+  /** What stands in the way, above the query. */
+  notice(): Locator
   /** Each rule of axe-core that what is shown breaks, with the element. */
   complaintsOfAxe(): Promise<string[]>
 }
@@ -85,6 +87,7 @@ export function openSandboxTab(): SandboxTab {
       )
     },
     answer: () => world.tab.locator('.graphiql-response'),
+    notice: () => world.tab.locator('.session .notice'),
     why: () => world.tab.getByRole('tabpanel', { name: /^Why/ }),
     async complaintsOfAxe() {
       const { violations } = await world.tab.evaluate(async () => {
