@@ -43,7 +43,12 @@ export function dpopProofVerifier(options: {
   readonly now: () => number
   readonly cacheSize?: number
 }): VerifyDpopProof {
-  const keys = new LRUCache<string, ProofKey>({ max: options.cacheSize ?? 10_000 })
+  // By the proof's header as sent, the same in all of a client's: what passed (4), (5) and (7) once passes again.
+  const keys = new LRUCache<string, ProofKey>({
+    max: options.cacheSize ?? 10_000,
+    maxSize: 16 * 2 ** 20,
+    sizeCalculation: (_, header) => header.length + 500,
+  })
 
   return async (proofs, expected) => {
     // (1) there is not more than one DPoP header
@@ -52,18 +57,9 @@ export function dpopProofVerifier(options: {
     if (proofs.length > 1) throw invalid('header', 'There must be exactly one DPoP header.')
 
     // (2) it is one well-formed JWT
-    const { header, payload, signingInput, signature } = readProof(proofs[0] ?? '')
-    // (4) typ
-    if (header.typ !== 'dpop+jwt') throw invalid('typ', 'The `typ` of the proof must be `dpop+jwt`.')
-    // (5) an asymmetric algorithm that we support
-    const alg = proofAlgorithms.find((known) => known === header.alg)
-    if (!alg) throw invalid('alg', `The proof must be signed with one of ${proofAlgorithms.join(', ')}.`)
-    if (typeof header.jwk !== 'object' || header.jwk === null)
-      throw invalid('jwk', 'The header of the proof must carry the public key as `jwk`.')
-    // (7) the key is a public one
-    if ('d' in header.jwk || 'k' in header.jwk) throw invalid('jwk', 'The `jwk` of the proof must be a public key.')
-
-    const key = await proofKey(header.jwk, alg)
+    const proof = proofs[0] ?? ''
+    const { header, payload, signingInput, signature } = splitProof(proof)
+    const key = keys.get(header) ?? (await keyOf(proof, header))
     const { jkt } = key
     // (6) the signature verifies with that key
     if (!key.verifies(signingInput, signature))
@@ -100,42 +96,53 @@ export function dpopProofVerifier(options: {
     return { jkt, jti: claims.jti, usableUntil: claims.iat + proofWindow }
   }
 
-  /** The cache's key holds every member the thumbprint depends on. */
-  async function proofKey(jwk: JWK, alg: ProofAlgorithm): Promise<ProofKey> {
-    const identity = JSON.stringify([alg, jwk.kty, jwk.crv, jwk.x, jwk.y, jwk.n, jwk.e])
-    const known = keys.get(identity)
-    if (known) return known
-    try {
-      const fresh = await importProofKey(jwk, alg)
-      keys.set(identity, fresh)
-      return fresh
-    } catch {
+  /** (4), (5) and (7) */
+  async function keyOf(proof: string, header: string): Promise<ProofKey> {
+    const { jwk, alg } = readHeader(proof)
+    const key = await importProofKey(jwk, alg).catch(() => {
       throw invalid('jwk', 'The `jwk` of the proof is not a usable public key for its `alg`.')
-    }
+    })
+    keys.set(header, key)
+    return key
   }
 }
 
 /** RFC 7515 §3.1: three parts in base64url without padding, the first of them a JSON object. */
 const compact = /^([A-Za-z0-9_-]+)\.([A-Za-z0-9_-]+)\.([A-Za-z0-9_-]*)$/
 
-function readProof(proof: string) {
-  const [, head = '', payload = '', signature = ''] = compact.exec(proof) ?? []
-  const header = head === '' ? undefined : readHeader(proof)
-  // RFC 7515 §4.1.11: what must be understood and is not, as nothing is here.
-  if (!header || header.crit !== undefined) throw invalid('format', 'The proof is not a well-formed JWT.')
+function splitProof(proof: string) {
+  const [, header = '', payload = '', signature = ''] = compact.exec(proof) ?? []
+  if (header === '') throw notWellFormed()
   return {
     header,
     payload,
-    signingInput: Buffer.from(`${head}.${payload}`),
+    signingInput: Buffer.from(`${header}.${payload}`, 'latin1'),
     signature: Buffer.from(signature, 'base64url'),
   }
 }
 
-function readHeader(proof: string) {
+function readHeader(proof: string): { readonly jwk: JWK; readonly alg: ProofAlgorithm } {
+  const header = decodedHeader(proof)
+  // RFC 7515 §4.1.11: what must be understood and is not, as nothing is here.
+  if (header.crit !== undefined) throw notWellFormed()
+  // (4) typ
+  if (header.typ !== 'dpop+jwt') throw invalid('typ', 'The `typ` of the proof must be `dpop+jwt`.')
+  // (5) an asymmetric algorithm that we support
+  const alg = proofAlgorithms.find((known) => known === header.alg)
+  if (!alg) throw invalid('alg', `The proof must be signed with one of ${proofAlgorithms.join(', ')}.`)
+  const { jwk } = header
+  if (typeof jwk !== 'object' || jwk === null)
+    throw invalid('jwk', 'The header of the proof must carry the public key as `jwk`.')
+  // (7) the key is a public one
+  if ('d' in jwk || 'k' in jwk) throw invalid('jwk', 'The `jwk` of the proof must be a public key.')
+  return { jwk, alg }
+}
+
+function decodedHeader(proof: string) {
   try {
     return decodeProtectedHeader(proof)
   } catch {
-    return undefined
+    throw notWellFormed()
   }
 }
 
@@ -150,7 +157,7 @@ function parsed(payload: string): unknown {
   try {
     return JSON.parse(Buffer.from(payload, 'base64url').toString())
   } catch {
-    throw invalid('format', 'The proof is not a well-formed JWT.')
+    throw notWellFormed()
   }
 }
 
@@ -165,6 +172,10 @@ function sameResource(htu: string, expected: string): boolean {
     given.username === '' &&
     given.password === ''
   )
+}
+
+function notWellFormed(): CredentialsRefused {
+  return invalid('format', 'The proof is not a well-formed JWT.')
 }
 
 function invalid(check: string, explanation: string): CredentialsRefused {
