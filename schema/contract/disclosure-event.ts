@@ -1,6 +1,6 @@
 // A disclosure event as the log keeps it, and its leaf: the hash that a bank, a resident and the sealer each compute
 // alike. Never holds a value of the person, only coordinates such as `Person.name`.
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { z } from 'zod'
 import { bodyLeafInput, commitmentInput } from './tree-input.ts'
 
@@ -61,10 +61,10 @@ export function leafHash(event: DisclosureEvent): string {
 
 /** The same, from a body alone: all that a recipient or a verifier has. */
 export function bodyLeafHash(body: Readonly<Record<string, unknown>>): string {
-  return createHash('sha256').update(bodyLeafInput(body)).digest('base64url')
+  return hash('sha256', bodyLeafInput(body), 'base64url')
 }
 
 /** base64url SHA-256(salt || value); `salt` in hex. */
 export function commitment(salt: string, value: string): string {
-  return createHash('sha256').update(commitmentInput(salt, value)).digest('base64url')
+  return hash('sha256', commitmentInput(salt, value), 'base64url')
 }

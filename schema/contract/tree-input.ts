@@ -4,6 +4,8 @@ import canonicalize from 'canonicalize'
 
 type Bytes = Uint8Array<ArrayBuffer>
 
+const encoder = new TextEncoder()
+
 /** Of a SHA-256 hash, in bytes. */
 export const hashLength = 32
 
@@ -21,16 +23,18 @@ export function nodeInput(left: Uint8Array, right: Uint8Array): Bytes {
 export function bodyLeafInput(body: object): Bytes {
   const text = canonicalize(body)
   if (text === undefined) throw new TypeError('the body has no canonical form')
-  return leafInput(new TextEncoder().encode(text))
+  return leafInput(encoder.encode(text))
 }
 
 /** salt || value; `salt` in hex. */
 export function commitmentInput(salt: string, value: string): Bytes {
-  return concatBytes(bytesOfHex(salt), new TextEncoder().encode(value))
+  return concatBytes(bytesOfHex(salt), encoder.encode(value))
 }
 
 export function concatBytes(...parts: readonly Uint8Array[]): Bytes {
-  const whole = new Uint8Array(parts.reduce((length, part) => length + part.length, 0))
+  let length = 0
+  for (const part of parts) length += part.length
+  const whole = new Uint8Array(length)
   let at = 0
   for (const part of parts) {
     whole.set(part, at)
@@ -46,5 +50,7 @@ export function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
 /** Two digits a byte; what is no hex throws. */
 export function bytesOfHex(text: string): Bytes {
   if (!/^(?:[0-9a-f]{2})*$/.test(text)) throw new TypeError('not hexadecimal')
-  return Uint8Array.from(text.match(/../g) ?? [], (digits) => Number.parseInt(digits, 16))
+  const bytes = new Uint8Array(text.length / 2)
+  for (let at = 0; at < bytes.length; at++) bytes[at] = Number.parseInt(text.slice(2 * at, 2 * at + 2), 16)
+  return bytes
 }
