@@ -8,7 +8,8 @@ export interface BatchLimits {
 }
 
 /**
- * `run` answers one output (or Error) for each input, in order. A rejected `run` rejects every call of its batch.
+ * `run` answers one output (or Error) for each input, in order; with more or fewer of them, or rejected, it rejects every
+ * call of its batch.
  * Nothing is cached: equal inputs are separate calls.
  */
 export function batchCalls<Input, Output>(

@@ -33,7 +33,7 @@ export function requestAdmission(database: Pool): AdmitRequest {
         text: 'SELECT ordinal, outcome, retry_after FROM consent.admit_requests($1::jsonb)',
         values: [JSON.stringify(requests)],
       })
-      return rowsSchema.length(requests.length).parse(rows)
+      return rowsSchema.parse(rows)
     },
     { maximumBatch: 500, maximumInFlight: 2 },
   )

@@ -39,6 +39,10 @@ const firstPartyRowSchema = z.object({
   operations: z.array(z.string()),
 })
 
+// Made once: to make a schema takes longer than to read a row by it.
+const consentRowsSchema = z.array(consentRowSchema)
+const firstPartyRowsSchema = z.array(firstPartyRowSchema)
+
 /** Field names are those of the database function `read_consents`. */
 export type ConsentFacts = z.infer<typeof consentRowSchema>
 export type FirstPartyFacts = z.infer<typeof firstPartyRowSchema>
@@ -62,12 +66,7 @@ export function authorityReader(database: Pool): ReadAuthority {
       text: 'SELECT * FROM consent.read_consents($1::uuid[])',
       values: [[...new Set(ids)]],
     })
-    const byId = new Map(
-      z
-        .array(consentRowSchema)
-        .parse(rows)
-        .map((row) => [row.id, row]),
-    )
+    const byId = new Map(consentRowsSchema.parse(rows).map((row) => [row.id, row]))
     return ids.map((id) => byId.get(id))
   }, limits)
 
@@ -78,12 +77,7 @@ export function authorityReader(database: Pool): ReadAuthority {
         text: 'SELECT * FROM consent.read_first_parties($1::jsonb)',
         values: [JSON.stringify(requests)],
       })
-      const byOrdinal = new Map(
-        z
-          .array(firstPartyRowSchema)
-          .parse(rows)
-          .map((row) => [row.ordinal, row]),
-      )
+      const byOrdinal = new Map(firstPartyRowsSchema.parse(rows).map((row) => [row.ordinal, row]))
       return requests.map((_, ordinal) => byOrdinal.get(ordinal))
     },
     limits,

@@ -61,12 +61,14 @@ export interface DisclosureFacts {
 
 export type ReleaseDisclosure = (facts: DisclosureFacts) => Promise<ReleaseDecision>
 
-const answerSchema = z.object({
-  decision: z.enum(['RELEASED', 'REFUSED']),
-  reason: z.enum([...consentRefusals, ...changeRefusals]).nullable(),
-  event: disclosureEventSchema.nullable(),
-})
-type Answer = z.infer<typeof answerSchema>
+const answersSchema = z.array(
+  z.object({
+    decision: z.enum(['RELEASED', 'REFUSED']),
+    reason: z.enum([...consentRefusals, ...changeRefusals]).nullable(),
+    event: disclosureEventSchema.nullable(),
+  }),
+)
+type Answer = z.infer<typeof answersSchema>[number]
 
 export function disclosureRelease(database: Pool, signReceipt: SignReceipt): ReleaseDisclosure {
   const release = batchCalls<Record<string, unknown>, Answer>(
@@ -76,7 +78,7 @@ export function disclosureRelease(database: Pool, signReceipt: SignReceipt): Rel
         text: 'SELECT decision, reason, event FROM consent.release_disclosures($1::jsonb) ORDER BY ordinal',
         values: [JSON.stringify(batch)],
       })
-      return z.array(answerSchema).length(batch.length).parse(rows)
+      return answersSchema.parse(rows)
     },
     { maximumBatch: 200, maximumInFlight: 2 },
   )
