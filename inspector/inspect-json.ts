@@ -22,9 +22,23 @@ export function inspectJson(text: string): Inspection {
     const summary = 'Keys (JWKS): what others check your signatures with.'
     return { kind: 'key-set', summary, parts: [], findings: inspectKeySet(value).list, within: [] }
   }
+  const hidden = keysIn(value)
+  if (hidden.length > 0) {
+    const summary = 'JSON with keys inside: look at what of them is private.'
+    return { kind: 'key-set', summary, parts: [], findings: inspectKeySet({ keys: hidden }).list, within: [] }
+  }
   const answer = inspectAnswer(value)
   if (answer) return answer
   if (isObject(value) && typeof value['query'] === 'string')
     return stranger('This is a GraphQL request; paste the text of its `query` alone.')
   return stranger(describeJson(value))
+}
+
+const deepest = 5
+
+/** Keys anywhere inside, as in the file that a client's keys are downloaded in, or in a service account's. */
+function keysIn(value: unknown, depth = 0): readonly Readonly<Record<string, unknown>>[] {
+  if (typeof value !== 'object' || value === null || depth > deepest) return []
+  if (isObject(value) && typeof value['kty'] === 'string') return [value]
+  return Object.values(value).flatMap((member) => keysIn(member, depth + 1))
 }

@@ -4,6 +4,7 @@ import { type FormEvent, type ReactNode, useState } from 'react'
 import { describeProblem } from '../describe-problem.ts'
 import type { World } from '../load-world.ts'
 import { registerClient } from '../sandbox-api.ts'
+import { keepRegistered } from './registered-clients.ts'
 
 export function OwnClient({ world }: { readonly world: World }): ReactNode {
   const [made, setMade] = useState<{ readonly clientId: string; readonly file: string }>()
@@ -21,6 +22,7 @@ export function OwnClient({ world }: { readonly world: World }): ReactNode {
         redirectUris: [form.get('redirect')],
         jwks: { keys: [{ kty, crv, x, y }] },
       })
+      keepRegistered({ id: clientId, keys: { keys: [{ kty: 'EC', crv, x, y, kid }] } })
       const key = { clientId, key: { kty, crv, x, y, d, kid, alg: 'ES256', use: 'sig' } }
       const file = URL.createObjectURL(new Blob([JSON.stringify(key, undefined, 2)], { type: 'application/json' }))
       setMade({ clientId, file })

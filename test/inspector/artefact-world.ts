@@ -1,7 +1,15 @@
 // The place in which artefacts are made for a test of the inspector: whose keys, which addresses, what time it is. The same
 // tables are judged by the module alone and in the page, each with a place of its own.
 import { constants, createHash, KeyObject, sign } from 'node:crypto'
-import { type CryptoKey, calculateJwkThumbprint, exportJWK, generateKeyPair, type JWK } from 'jose'
+import {
+  type CryptoKey,
+  calculateJwkThumbprint,
+  exportJWK,
+  generateKeyPair,
+  importJWK,
+  type JWK,
+  type JWK_EC_Private,
+} from 'jose'
 
 export interface Key {
   readonly privateKey: CryptoKey
@@ -50,6 +58,13 @@ export async function makeKey(kid: string, alg = 'ES256'): Promise<Key> {
 
 export async function keyOf(privateKey: CryptoKey, jwk: JWK): Promise<Key> {
   return { privateKey, jwk, thumbprint: await calculateJwkThumbprint(jwk, 'sha256') }
+}
+
+/** Of a private EC key, such as a service signs with. */
+export async function keyFrom({ crv, x, y, d, kid = '' }: Omit<JWK_EC_Private, 'kty'>): Promise<Key> {
+  const privateKey = await importJWK({ kty: 'EC', crv, x, y, d }, 'ES256', { extractable: true })
+  if (privateKey instanceof Uint8Array) throw new Error('a key that is none')
+  return keyOf(privateKey, { kty: 'EC', crv, x, y, kid })
 }
 
 export type Change = Readonly<Record<string, unknown>>

@@ -336,6 +336,12 @@ export const brokenTokens = table([
 export const brokenKeySets = table([
   ['with a private key', (w) => keys({ ...w.bank.jwk, d: 'x' }), 'private', 'Key bank-1 holds PRIVATE parts (d)'],
   ['that is a single key', (w) => JSON.stringify(w.bank.jwk), 'keys', 'put it in a list'],
+  [
+    'in the file that a private key is downloaded in',
+    (w) => JSON.stringify({ clientId: w.clientId, key: { ...w.bank.jwk, d: 'x' } }),
+    'private',
+    'Key bank-1 holds PRIVATE parts (d)',
+  ],
   ['that is a single private key', (w) => JSON.stringify({ ...w.bank.jwk, d: 'x' }), 'keys', 'regard it as burnt'],
   [
     'with one name for two keys',

@@ -3,6 +3,7 @@
 import { describe } from 'vitest'
 import { browserPath } from '../../docs/browser.ts'
 import { accessibility } from './in-chromium/accessibility.ts'
+import { brokenArtefactsInPage } from './in-chromium/broken-artefacts.ts'
 import { company } from './in-chromium/company.ts'
 import { copiedCode } from './in-chromium/copied-code.ts'
 import { faults } from './in-chromium/faults.ts'
@@ -33,6 +34,7 @@ describe.skipIf(browserPath === undefined)('in Chromium', () => {
   describe('copied code', () => copiedCode(world))
   describe('accessibility', () => accessibility(world))
   describe('the inspector', () => inspector(world))
+  describe('a broken artefact', () => brokenArtefactsInPage(world))
   describe('what is one’s own', () => yourOwn(world))
   describe('the schema map', () => schemaMap(world))
   describe('all of it', () => withinTwoOrigins(world))

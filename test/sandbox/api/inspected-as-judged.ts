@@ -1,6 +1,5 @@
 // The inspector says what the servers do: each broken artefact is really refused, in the inspector's words, and whatever one
 // changes of a right one, the two agree. A wrong "nothing is wrong with it" would send a developer away for an afternoon.
-import { importJWK } from 'jose'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { type ArtefactKind, firstWrong } from '../../../inspector/finding.ts'
@@ -11,7 +10,7 @@ import {
   type ArtefactWorld,
   artefactWorld,
   assertion,
-  keyOf,
+  keyFrom,
   makeKey,
   proof,
   token,
@@ -50,14 +49,11 @@ export function inspectedAsJudged(api: SandboxApi): void {
     const { platform } = api
     const [signing] = (await testKeys()).signingKeys.keys
     if (!signing) throw new Error('no signing key')
-    const { kty, crv, x, y, d, kid } = signing
-    const key = await importJWK({ kty, crv, x, y, d }, 'ES256', { extractable: true })
-    if (key instanceof Uint8Array) throw new Error('a signing key that is not one')
     const made = await artefactWorld({
       now: () => Math.floor(Date.now() / 1000),
       issuer: platform.issuer,
       resource: platform.endpoint.href,
-      server: await keyOf(key, { kty: 'EC', crv: 'P-256', ...{ x, y }, kid } as Parameters<typeof keyOf>[1]),
+      server: await keyFrom(signing),
       used: { assertion: 'an assertion sent before', proof: 'a proof sent before' },
     })
     extra = {
