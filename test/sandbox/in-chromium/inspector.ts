@@ -148,6 +148,7 @@ export function inspector(world: SandboxTab): void {
   test('asks for the nonce that the gateway demanded', async () => {
     const { tab } = world
     await open('Explorer')
+    world.provokes(/status of 401 .*\/graphql$/)
     await tab.getByRole('combobox', { name: 'Fault' }).fill('nonce-demanded')
     await tab.getByRole('button', { name: /^Execute query/ }).click()
     await world.answer().getByText('mei.sample@').waitFor()
