@@ -22,7 +22,7 @@ export interface SignInTools {
   /** Says in plain words why nobody is signed in, with the way to try again. */
   fail(
     c: PageContext,
-    problem: 'SIGN_IN_FAILED' | 'SIGN_IN_UNAVAILABLE' | 'SIGN_IN_TOO_WEAK',
+    problem: 'SIGN_IN_FAILED' | 'SIGN_IN_UNLINKED' | 'SIGN_IN_UNAVAILABLE' | 'SIGN_IN_TOO_WEAK',
     again: string,
   ): Promise<Response>
   /** Starts a new session and leads to `next`, a path of ours; any other value leads to the consents. */

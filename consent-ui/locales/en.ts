@@ -430,6 +430,10 @@ export const en = {
       title: 'You are not signed in',
       text: 'Signing in was broken off or took too long. You can try again.',
     },
+    SIGN_IN_UNLINKED: {
+      title: 'This sign-in is no longer linked here',
+      text: 'The operator of Izin has taken this sign-in from the account it belonged to. Sign in with the one that was linked instead, or ask the operator.',
+    },
     SIGN_IN_UNAVAILABLE: {
       title: 'Signing in does not work at the moment',
       text: 'The service that signs you in gives no usable answer. Please try again in a moment.',

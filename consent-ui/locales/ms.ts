@@ -423,6 +423,10 @@ export const ms: Texts = {
       title: 'Anda belum log masuk',
       text: 'Log masuk terputus atau mengambil masa terlalu lama. Anda boleh cuba lagi.',
     },
+    SIGN_IN_UNLINKED: {
+      title: 'Log masuk ini tidak lagi dipautkan di sini',
+      text: 'Pengendali Izin telah memutuskan log masuk ini daripada akaun yang memilikinya. Log masuk dengan yang dipautkan sebagai gantinya, atau tanya pengendali.',
+    },
     SIGN_IN_UNAVAILABLE: {
       title: 'Log masuk tidak berfungsi buat masa ini',
       text: 'Perkhidmatan yang melog masuk anda tidak memberi jawapan yang boleh digunakan. Sila cuba sebentar lagi.',

@@ -372,6 +372,10 @@ export const zh: Texts = {
     ALREADY_ENDED: { title: '这份同意书已经结束', text: '已没有可以撤回的内容。' },
     NOT_POSSIBLE: { title: '目前无法这样做', text: '这份同意书目前的状态不允许这样更改。' },
     SIGN_IN_FAILED: { title: '您没有登录', text: '登录被中断或耗时过长。您可以再试一次。' },
+    SIGN_IN_UNLINKED: {
+      title: '此登录方式已不再关联',
+      text: 'Izin 运营方已解除此登录方式与原账户的关联。请改用已关联的登录方式，或向运营方查询。',
+    },
     SIGN_IN_UNAVAILABLE: { title: '目前无法登录', text: '为您登录的服务没有给出可用的答复。请稍后再试。' },
     SIGN_IN_TOO_WEAK: {
       title: '需要更高级别的登录',

@@ -64,8 +64,14 @@ export async function enrolSubjects(
          ON CONFLICT (issuer, sub) DO UPDATE SET person_id = excluded.person_id`,
         [issuer, sub, personId],
       )
+      await client.query('DELETE FROM unlinked_subject WHERE issuer = $1 AND sub = $2', [issuer, sub])
       added += 1
     }
+    if (added > 0)
+      await client.query(`SELECT log_act(session_user, 'ENROL_IDENTITY', $1, jsonb_build_object('count', $2::int))`, [
+        issuer,
+        added,
+      ])
     await client.query('COMMIT')
     return { outcome: 'ENROLLED', added, already: enrolments.length - added }
   } catch (error) {

@@ -64,8 +64,11 @@ export function upstreamSignIn(settings: UpstreamSettings, parts: UpstreamParts)
     if (!meetsAcr(acr, pending.neededAcr)) {
       return tools.fail(c, 'SIGN_IN_TOO_WEAK', signInPath(pending.next, pending.neededAcr))
     }
-    const personId = await personOfSubject(database.current, settings.issuer, identity.sub)
-    return tools.complete(c, { personId, acr, amr: identity.amr, authTime: signedInAt(identity) }, pending.next)
+    return database.transaction(async (store) => {
+      const personId = await personOfSubject(store, settings.issuer, identity.sub)
+      if (personId === undefined) return tools.fail(c, 'SIGN_IN_UNLINKED', signInPath(pending.next))
+      return tools.complete(c, { personId, acr, amr: identity.amr, authTime: signedInAt(identity) }, pending.next)
+    })
   }
 
   const orUnavailable =

@@ -43,6 +43,13 @@ const firstPartyRowSchema = z.object({
 const consentRowsSchema = z.array(consentRowSchema)
 const firstPartyRowsSchema = z.array(firstPartyRowSchema)
 
+interface FirstPartyRequest {
+  readonly client_id: string
+  readonly sub: string
+  /** Seconds: a sign-in before the person was signed out everywhere counts no more, and one of unknown time neither. */
+  readonly auth_time: number | undefined
+}
+
 /** Field names are those of the database function `read_consents`. */
 export type ConsentFacts = z.infer<typeof consentRowSchema>
 export type FirstPartyFacts = z.infer<typeof firstPartyRowSchema>
@@ -70,24 +77,22 @@ export function authorityReader(database: Pool): ReadAuthority {
     return ids.map((id) => byId.get(id))
   }, limits)
 
-  const readFirstParty = batchCalls<{ client_id: string; sub: string }, FirstPartyFacts | undefined>(
-    async (requests) => {
-      const { rows } = await database.query({
-        name: 'read_first_parties',
-        text: 'SELECT * FROM consent.read_first_parties($1::jsonb)',
-        values: [JSON.stringify(requests)],
-      })
-      const byOrdinal = new Map(firstPartyRowsSchema.parse(rows).map((row) => [row.ordinal, row]))
-      return requests.map((_, ordinal) => byOrdinal.get(ordinal))
-    },
-    limits,
-  )
+  const readFirstParty = batchCalls<FirstPartyRequest, FirstPartyFacts | undefined>(async (requests) => {
+    const { rows } = await database.query({
+      name: 'read_first_parties',
+      text: 'SELECT * FROM consent.read_first_parties($1::jsonb)',
+      values: [JSON.stringify(requests)],
+    })
+    const byOrdinal = new Map(firstPartyRowsSchema.parse(rows).map((row) => [row.ordinal, row]))
+    return requests.map((_, ordinal) => byOrdinal.get(ordinal))
+  }, limits)
 
   return async ({ claims }) => {
     try {
       if (claims.consent_id !== undefined)
         return { kind: 'consent', facts: await readConsent(claims.consent_id) } as Authority
-      const facts = await readFirstParty({ client_id: claims.client_id, sub: claims.sub })
+      const { client_id, sub, auth_time } = claims
+      const facts = await readFirstParty({ client_id, sub, auth_time })
       return { kind: 'first-party', facts } as Authority
     } catch {
       throw new Problem('CONSENT_STORE_UNAVAILABLE')

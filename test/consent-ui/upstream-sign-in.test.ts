@@ -1,14 +1,23 @@
 // Signing in with an identity provider, against a second oidc-provider that acts as one.
+import { execFile } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { decodeJwt } from 'jose'
 import pg from 'pg'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { z } from 'zod'
+import { openConsentDatabase } from '../../consent-record/consent-database.ts'
 import { enrolSubjects, readEnrolments } from '../../consent-ui/upstream-sign-in/enrol-subjects.ts'
+import { personOfSubject } from '../../consent-ui/upstream-sign-in/person-of-subject.ts'
+import { readSubjects, unlinkSubjects } from '../../consent-ui/upstream-sign-in/unlink-subjects.ts'
 import { readUpstreamSettings } from '../../consent-ui/upstream-sign-in/upstream-settings.ts'
+import type { Caller } from '../../gateway/authentication/authenticate.ts'
+import { authorityReader } from '../../gateway/consent/read-authority.ts'
 import { findFreePort } from '../../platform/database/find-free-port.ts'
+import type { Tokens } from '../../platform/demo/bank.ts'
 import { openBrowser } from '../../platform/demo/browser.ts'
 import { startTestServer, type TestServer } from './start-test-server.ts'
 import { startUpstream, type TestUpstream } from './upstream-provider.ts'
@@ -175,6 +184,181 @@ describe('enrolment by the operator', () => {
     ['no sub', `,${randomUUID()}`, 1],
   ])('a file with %s is refused by its line', (_case, text, line) => {
     expect(readEnrolments(text)).toEqual({ line })
+  })
+})
+
+describe('unlinking by the operator', () => {
+  let pool: pg.Pool
+  let gateway: pg.Pool
+  beforeAll(() => {
+    pool = new pg.Pool({ connectionString: server.database.admin, max: 2, options: '-c search_path=consent' })
+    gateway = new pg.Pool({ connectionString: server.database.gateway, max: 1 })
+  })
+  afterAll(() => Promise.all([pool.end(), gateway.end()]))
+
+  /** Enrolled as this person, and signed in by a browser of their own. */
+  async function enrolled(sub: string, personId: string = randomUUID()) {
+    await enrolSubjects(pool, upstream.settings.issuer, [{ sub, person_id: personId }])
+    upstream.person = { sub, acr: 'urn:theirs:2' }
+    return { sub, personId, browser: await signedIn(sub) }
+  }
+  async function signedIn(sub: string) {
+    upstream.person = { sub, acr: 'urn:theirs:2' }
+    const { browser, back } = await throughProvider()
+    expect((await browser.open(back)).url.pathname).toBe('/consents')
+    return browser
+  }
+  const unlink = (...subs: string[]) => unlinkSubjects(pool, upstream.settings.issuer, subs, 'REPLACED')
+  const opens = async (browser: ReturnType<typeof openBrowser>) => (await browser.open(here('/consents'))).url.pathname
+  const sessionsOf = (personId: string) => server.sql('SELECT FROM resident_session WHERE person_id = $1', [personId])
+
+  test('ends the sessions, and the identity signs in nobody from then on, while others do', async () => {
+    const ada = await enrolled('ada-1')
+    const bob = await enrolled('bob-1')
+    expect(await unlink(ada.sub)).toBe(1)
+    expect([await opens(ada.browser), await opens(bob.browser)]).toEqual(['/sign-in', '/consents'])
+
+    const before = await server.sql('SELECT issuer, sub, person_id FROM upstream_subject ORDER BY sub')
+    upstream.person = { sub: ada.sub, acr: 'urn:theirs:2' }
+    const { browser, back } = await throughProvider()
+    const page = await browser.open(back)
+    expect([page.status, page.html.includes('This sign-in is no longer linked here')]).toEqual([403, true])
+    expect(await opens(browser)).toBe('/sign-in')
+    expect(await server.sql('SELECT issuer, sub, person_id FROM upstream_subject ORDER BY sub')).toEqual(before)
+    expect(await sessionsOf(ada.personId)).toEqual([])
+    await signedIn(bob.sub)
+
+    // The person goes on with another identity, as the same person; and the first may be given back, to somebody else too.
+    const second = await enrolled('ada-2', ada.personId)
+    expect(await sessionsOf(ada.personId)).toHaveLength(1)
+    expect(await opens(second.browser)).toBe('/consents')
+    const given = await enrolled(ada.sub)
+    expect(await sessionsOf(given.personId)).toHaveLength(1)
+    expect(await sessionsOf(ada.personId)).toHaveLength(1)
+  })
+
+  test('refuses the tokens of the person’s own apps, also once the person signed in anew, and no others', async () => {
+    const carl = await enrolled('carl-1')
+    const app = await server.openBank(server.app)
+    async function connect(sub: string) {
+      const asked = await app.askWith({ scope: 'izin.consents.read izin.consents.manage' })
+      const browser = await signedIn(sub)
+      const { left } = await browser.press(await browser.open(asked.url), { button: 'Continue' })
+      return app.redeem(asked, left ?? new URL('about:blank'))
+    }
+    const known = async ({ accessToken }: Tokens) => {
+      const claims = decodeJwt(accessToken) as unknown as Caller['claims']
+      return (await authorityReader(gateway)({ claims } as Caller)).facts !== undefined
+    }
+    const first = await connect(carl.sub)
+    const other = await connect((await enrolled('dora-1')).sub)
+    expect(await known(first)).toBe(true)
+    await unlink(carl.sub)
+    expect([await known(first), await known(other)]).toEqual([false, true])
+    await expect(app.refresh(first.refreshToken ?? '')).rejects.toThrow()
+    await app.refresh(other.refreshToken ?? '')
+
+    await enrolled('carl-2', carl.personId)
+    // A token counts whole seconds: one of the second of the unlinking counts as of before.
+    await server.sql(`UPDATE signed_out_person SET before = before - interval '2 seconds' WHERE person_id = $1`, [
+      carl.personId,
+    ])
+    await server.sql(`UPDATE resident_session SET auth_time = auth_time + interval '2 seconds' WHERE person_id = $1`, [
+      carl.personId,
+    ])
+    const later = await connect('carl-2')
+    expect(await known(later)).toBe(true)
+    await server.sql(`UPDATE signed_out_person SET before = before + interval '2 seconds' WHERE person_id = $1`, [
+      carl.personId,
+    ])
+    expect(await known(first)).toBe(false)
+    // One that does not say when the person signed in stands on no sign-in that counts.
+    const { auth_time: _, ...timeless } = decodeJwt(later.accessToken)
+    expect((await authorityReader(gateway)({ claims: timeless } as unknown as Caller)).facts).toBeUndefined()
+  })
+
+  test('waits for a sign-in under way, and ends the session that it made', async () => {
+    const { sub, personId } = await enrolled('eve-1')
+    await server.sql('DELETE FROM resident_session WHERE person_id = $1', [personId])
+    const database = openConsentDatabase(server.database.consent, 2)
+    try {
+      let unlinking: Promise<number> | undefined
+      await database.transaction(async (store) => {
+        expect(await personOfSubject(store, upstream.settings.issuer, sub)).toBe(personId)
+        unlinking = unlink(sub)
+        await expect
+          .poll(() => server.sql(`SELECT FROM pg_locks WHERE locktype = 'advisory' AND NOT granted`), {
+            timeout: 30_000,
+          })
+          .toHaveLength(1)
+        const session = {
+          amr: [],
+          acr: 'urn:izin:acr:1',
+          authTime: new Date(),
+          csrfToken: 'x',
+          secretHash: randomUUID(),
+        }
+        await store.residentSession.create({ data: { ...session, personId, expiresAt: new Date(Date.now() + 60_000) } })
+      })
+      expect(await unlinking).toBe(1)
+      expect(await sessionsOf(personId)).toEqual([])
+      expect(await personOfSubject(database.current, upstream.settings.issuer, sub)).toBeUndefined()
+    } finally {
+      await database.close()
+    }
+  })
+
+  test('is of all identities named or of none, is told in the log without them, and can’t be done by a service', async () => {
+    const fay = await enrolled('fay-1')
+    const entries = () =>
+      server.sql<{ body: object }>(`SELECT body FROM log_entry WHERE body->>'action' = 'UNLINK_IDENTITY' ORDER BY time`)
+    const before = await entries()
+    await expect(unlink(fay.sub, 'nobody-1')).rejects.toThrow(/not each of these identities is linked/)
+    await expect(
+      pool.query('SELECT unlink_subjects($1, $2, $3)', [upstream.settings.issuer, [fay.sub], 'because']),
+    ).rejects.toThrow(/needs a reason/)
+    await expect(gateway.query(`SELECT consent.unlink_subjects('x', '{}', 'REPLACED')`)).rejects.toThrow(
+      /permission denied/,
+    )
+    expect([await opens(fay.browser), await entries()]).toEqual(['/consents', before])
+
+    const file = join(tmpdir(), `izin-unlink-${process.pid}.txt`)
+    await writeFile(file, `${fay.sub}\n`)
+    const run = (...args: string[]) =>
+      promisify(execFile)(
+        process.execPath,
+        [
+          'platform/enrol/enrol.ts',
+          '--issuer',
+          upstream.settings.issuer,
+          '--unlink',
+          '--reason',
+          'MISUSED',
+          ...args,
+          file,
+        ],
+        {
+          env: {
+            ...{ PATH: process.env['PATH'], IZIN_MODE: 'sandbox', IZIN_PERSON_DATABASE_URL: server.database.admin },
+            ...{ IZIN_CORPORATE_DATABASE_URL: server.database.admin, IZIN_CONSENT_DATABASE_URL: server.database.admin },
+          },
+        },
+      )
+    await expect(run()).rejects.toMatchObject({ stderr: expect.stringMatching(/add --yes.*Nothing was changed/) })
+    expect(await opens(fay.browser)).toBe('/consents')
+    const { stdout } = await run('--yes')
+    for (const said of ['unlinks 1 identity', '1 sessions end', '0 consents in force stay', 'Unlinked 1.'])
+      expect(stdout).toContain(said)
+    expect(stdout).not.toMatch(new RegExp(`${fay.sub}|${fay.personId}`))
+    expect(await opens(fay.browser)).toBe('/sign-in')
+    const after = await entries()
+    expect(after).toHaveLength(before.length + 1)
+    expect(JSON.stringify(after)).not.toMatch(new RegExp(`${fay.sub}|${fay.personId}|MISUSED`))
+  })
+
+  test('a file with what is no sub is refused by its line', () => {
+    expect(readSubjects(`a\n${'x'.repeat(256)}`)).toEqual({ line: 2 })
+    expect(readSubjects('a\r\n\nb\na')).toEqual(['a', 'b'])
   })
 })
 
