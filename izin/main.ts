@@ -29,11 +29,12 @@ const commands: readonly Command[] = [
   usageCommand,
 ]
 
+const widest = Math.max(...commands.map(({ name }) => name.length))
 const help = `izin: publish an agency's data on Izin without touching anybody else's, ask for no more than a query needs,
 and see what is wrong with a token.
 
 Commands
-${commands.map(({ name, summary }) => `  izin ${name.padEnd(17)} ${summary}`).join('\n')}
+${commands.map(({ name, summary }) => `  izin ${name.padEnd(widest)} ${summary}`).join('\n')}
 
 Each command has --help.
 

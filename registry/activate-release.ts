@@ -15,7 +15,7 @@ import type { SigningKey } from './signing-key.ts'
 export interface NextRelease {
   /** What it was checked against. */
   readonly base: ActiveRelease
-  readonly kind: 'PUBLISH' | 'ROLLBACK' | 'PLATFORM'
+  readonly kind: 'PUBLISH' | 'ROLLBACK' | 'PLATFORM' | 'WITHDRAWAL'
   readonly supergraphSdl: string
   readonly subgraphs: readonly PublishedVersion[]
   readonly added: readonly PublishedVersion[]
@@ -59,7 +59,7 @@ export async function activateRelease(next: NextRelease, deps: ActivateDeps): Pr
       }),
     ])
     .catch(async (error: unknown) => {
-      if (!isDuplicate(error)) throw error
+      if (!isDuplicate(error) && !(await holdsWithdrawn(next.subgraphs, database))) throw error
       await offerActiveScopes(deps)
       throw new RegistryProblem('PUBLISHED_MEANWHILE', { active: (await readActiveRelease(database)).number })
     })
@@ -78,6 +78,12 @@ export async function offerActiveScopes({
     offered = active.number
     active = await readActiveRelease(database)
   }
+}
+
+/** The operator was quicker: the database takes no release with what was withdrawn. */
+async function holdsWithdrawn(subgraphs: readonly PublishedVersion[], database: RegistryDatabase): Promise<boolean> {
+  const names = subgraphs.map(({ subgraph }) => subgraph)
+  return (await database.withdrawal.count({ where: { subgraph: { in: names } } })) > 0
 }
 
 /** Prisma's code of a unique key that is taken. */

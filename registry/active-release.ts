@@ -32,3 +32,12 @@ export async function readActiveRelease(database: RegistryDatabase): Promise<Act
     scopes: decodeSupergraphRelease(release.jws).scopes,
   }
 }
+
+/** Which version of a subgraph is in force; undefined when the supergraph has none of it. */
+export async function readActiveVersion(subgraph: string, database: RegistryDatabase): Promise<number | undefined> {
+  const release = await database.release.findFirst({
+    orderBy: { number: 'desc' },
+    select: { subgraphs: { where: { subgraph }, select: { version: true } } },
+  })
+  return release?.subgraphs[0]?.version
+}

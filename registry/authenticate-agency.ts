@@ -60,7 +60,10 @@ export async function authenticateAgency(request: RegistryRequest, deps: Authent
   return { clientId, scopes: scope.split(' ').filter(Boolean) }
 }
 
-/** Throws RegistryProblem NOT_ASSIGNED, the same for what is another's and for what does not exist. */
+/**
+ * Throws RegistryProblem NOT_ASSIGNED, the same for what is another's and for what does not exist, and SUBGRAPH_WITHDRAWN
+ * for everything but a look: what the operator took out is mended by checks, and back in force by the operator alone.
+ */
 export async function requireAssigned(
   { clientId, scopes }: Agency,
   act: RegistryAct,
@@ -68,11 +71,12 @@ export async function requireAssigned(
   { database, consents }: Pick<AuthenticationDeps, 'database' | 'consents'>,
 ): Promise<void> {
   const [assignment, active] = await Promise.all([
-    database.assignment.findUnique({ where: { subgraph }, select: { clientId: true } }),
+    database.assignment.findUnique({ where: { subgraph }, select: { clientId: true, withdrawal: true } }),
     consents.mayPublish(clientId, subgraph),
   ])
   if (!scopes.includes(registryScope(act, subgraph)) || assignment?.clientId !== clientId || !active)
     throw new RegistryProblem('NOT_ASSIGNED')
+  if (act !== 'check' && assignment.withdrawal !== null) throw new RegistryProblem('SUBGRAPH_WITHDRAWN')
 }
 
 /** RFC 9449 §11.1: a proof counts once, at whichever copy of the registry. */

@@ -9,7 +9,7 @@ import type { ConsentRecords } from './consent-records.ts'
 import type { RegistryDatabase } from './registry-database.ts'
 
 /** Days over which use is judged. */
-const daysOfUse = 30
+export const daysOfUse = 30
 
 export interface CheckDeps {
   readonly database: RegistryDatabase
@@ -29,16 +29,19 @@ export async function checkCandidate(name: string, sdl: string, deps: CheckDeps)
     deps.consents.readUse(daysOfUse),
     deps.database.subgraphVersion.findMany({ where: { subgraph: name }, select: { sdl: true } }),
   ])
-  const published = active.subgraphs.map((each) => ({ name: each.subgraph, sdl: each.sdl }))
-  const result = await deps.checks.run({
-    ...{ published, assignments, operations },
+  const result = await deps.checks.run('check', {
+    ...{ published: textsOf(active), assignments, operations },
     candidate: { name, sdl },
     earlier: earlier.map((each) => each.sdl),
   })
   return { active, result }
 }
 
-async function readAssignments(database: RegistryDatabase): Promise<Assignment[]> {
+export function textsOf({ subgraphs }: ActiveRelease) {
+  return subgraphs.map(({ subgraph: name, sdl }) => ({ name, sdl }))
+}
+
+export async function readAssignments(database: RegistryDatabase): Promise<Assignment[]> {
   const rows = await database.assignment.findMany({
     select: { subgraph: true, agencies: true, types: true, scopes: true },
   })

@@ -1,42 +1,46 @@
-// Runs checks in a thread of their own, one at a time. What takes too long or too much is ended with its thread: a
-// candidate may be made to do just that.
+// Judges changes of the graph in a thread of their own, one at a time. What takes too long or too much is ended with its
+// thread: a candidate may be made to do just that.
 import { Worker } from 'node:worker_threads'
-import type { CheckInput, CheckResult } from '../schema/registry/check-subgraph.ts'
-import type { WorkerAnswer } from './check-worker.ts'
+import type { Jobs, WorkerAnswer } from './check-worker.ts'
 import { RegistryProblem } from './registry-problem.ts'
 
 export interface CheckRunner {
-  /** Throws RegistryProblem BUSY when too many wait, UNAVAILABLE when the check does not come to an end. */
-  run(input: CheckInput): Promise<CheckResult>
+  /** Throws RegistryProblem BUSY when too many wait, CHECK_TOO_LONG, UNAVAILABLE when it comes to no end otherwise. */
+  run<Kind extends keyof Jobs>(kind: Kind, input: Jobs[Kind]['input']): Promise<Jobs[Kind]['result']>
   stop(): Promise<void>
 }
 
-const longestCheck = 60_000
-const longestQueue = 16
+export interface CheckBounds {
+  /** Milliseconds for one, by the clock. */
+  readonly longest: number
+  readonly longestQueue: number
+}
 
-export function checkRunner(): CheckRunner {
+export const checkBounds: CheckBounds = { longest: 60_000, longestQueue: 16 }
+
+export function checkRunner({ longest, longestQueue }: CheckBounds = checkBounds): CheckRunner {
   let thread: Worker | undefined
   let last: Promise<unknown> = Promise.resolve()
   let waiting = 0
 
-  async function ask(input: CheckInput): Promise<CheckResult> {
+  async function ask<Kind extends keyof Jobs>(kind: Kind, input: Jobs[Kind]['input']): Promise<Jobs[Kind]['result']> {
     thread ??= new Worker(new URL('./check-worker.ts', import.meta.url), {
       resourceLimits: { maxOldGenerationSizeMb: 768 },
     })
-    const answer = await answerOf(thread, input).catch(async (error: unknown) => {
+    const answer = await answerOf(thread, kind, input, longest).catch(async (error: unknown) => {
       await thread?.terminate()
       thread = undefined
-      throw new RegistryProblem('UNAVAILABLE', { explanation: error instanceof Error ? error.message : 'unknown' })
+      throw error
     })
     if ('result' in answer) return answer.result
     throw new RegistryProblem('UNAVAILABLE', { explanation: `the check failed: ${answer.failure}` })
   }
 
   return {
-    run: async (input) => {
+    run: async (kind, input) => {
       if (waiting >= longestQueue) throw new RegistryProblem('BUSY')
       waiting++
-      const turn = last.then(() => ask(input))
+      const turn = last.then(() => ask(kind, input))
       last = turn.catch(() => undefined)
       return turn.finally(() => waiting--)
     },
@@ -46,17 +50,26 @@ export function checkRunner(): CheckRunner {
   }
 }
 
-function answerOf(thread: Worker, input: CheckInput): Promise<WorkerAnswer> {
+function answerOf<Kind extends keyof Jobs>(
+  thread: Worker,
+  kind: Kind,
+  input: Jobs[Kind]['input'],
+  longest: number,
+): Promise<WorkerAnswer<Kind>> {
   return new Promise((resolve, reject) => {
-    const patience = setTimeout(() => settle(() => reject(new Error('the check takes too long'))), longestCheck)
-    const answered = (answer: WorkerAnswer) => settle(() => resolve(answer))
-    const failed = () => settle(() => reject(new Error('the check ended early')))
     const settle = (then: () => void) => {
       clearTimeout(patience)
       thread.off('message', answered).off('error', failed).off('exit', failed)
       then()
     }
+    const answered = (answer: WorkerAnswer<Kind>) => settle(() => resolve(answer))
+    // Out of memory, most of all.
+    const failed = () => settle(() => reject(new RegistryProblem('CHECK_TOO_LONG', { check: 'memory' })))
+    const patience = setTimeout(
+      () => settle(() => reject(new RegistryProblem('CHECK_TOO_LONG', { check: 'time' }))),
+      longest,
+    )
     thread.on('message', answered).on('error', failed).on('exit', failed)
-    thread.postMessage(input)
+    thread.postMessage({ kind, input })
   })
 }

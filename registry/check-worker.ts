@@ -1,14 +1,25 @@
-// A thread that checks one subgraph after another: composing takes a second of processor time and more, in which the
-// registry goes on answering.
+// A thread that judges one change of the graph after another: composing takes a second of processor time and more, in which
+// the registry goes on answering.
 import { parentPort } from 'node:worker_threads'
 import { type CheckInput, type CheckResult, checkSubgraph } from '../schema/registry/check-subgraph.ts'
+import { judgeWithdrawal, type WithdrawalInput, type WithdrawalJudgement } from '../schema/registry/judge-withdrawal.ts'
 
-export type WorkerAnswer = { readonly result: CheckResult } | { readonly failure: string }
+/** What a thread does, by name: input and result. */
+export interface Jobs {
+  readonly check: { readonly input: CheckInput; readonly result: CheckResult }
+  readonly withdrawal: { readonly input: WithdrawalInput; readonly result: WithdrawalJudgement }
+}
 
-parentPort?.on('message', (input: CheckInput) => {
-  let answer: WorkerAnswer
+export type Job = { [Kind in keyof Jobs]: { readonly kind: Kind; readonly input: Jobs[Kind]['input'] } }[keyof Jobs]
+
+export type WorkerAnswer<Kind extends keyof Jobs> =
+  | { readonly result: Jobs[Kind]['result'] }
+  | { readonly failure: string }
+
+parentPort?.on('message', (job: Job) => {
+  let answer: WorkerAnswer<keyof Jobs>
   try {
-    answer = { result: checkSubgraph(input) }
+    answer = { result: job.kind === 'check' ? checkSubgraph(job.input) : judgeWithdrawal(job.input) }
   } catch (error) {
     answer = { failure: error instanceof Error ? error.name : 'unknown' }
   }

@@ -1,4 +1,5 @@
 // What agencies can read of the registry: which subgraphs there are, and of their own everything.
+import { readActiveVersion } from './active-release.ts'
 import type { RegistryDatabase } from './registry-database.ts'
 
 export async function describeSubgraphs(database: RegistryDatabase) {
@@ -20,19 +21,21 @@ export async function describeSubgraphs(database: RegistryDatabase) {
 }
 
 export async function describeHistory(database: RegistryDatabase, subgraph: string) {
-  const [versions, active, addresses] = await Promise.all([
+  const [versions, active, addresses, withdrawal] = await Promise.all([
     database.subgraphVersion.findMany({
       where: { subgraph },
       orderBy: { version: 'desc' },
       omit: { sdl: true, subgraph: true },
     }),
-    database.releaseSubgraph.findFirst({ where: { subgraph }, orderBy: { number: 'desc' } }),
+    readActiveVersion(subgraph, database),
     database.approvedAddress.findMany({ where: { subgraph }, orderBy: { url: 'asc' } }),
+    database.withdrawal.findUnique({ where: { subgraph }, select: { withdrawnAt: true } }),
   ])
   return {
     subgraph,
     addresses: addresses.map(({ url }) => url),
-    versions: versions.map((each) => ({ ...each, active: each.version === active?.version })),
+    withdrawnAt: withdrawal?.withdrawnAt ?? null,
+    versions: versions.map((each) => ({ ...each, active: each.version === active })),
   }
 }
 
@@ -40,10 +43,10 @@ export async function describeAssignments(database: RegistryDatabase, clientId: 
   const rows = await database.assignment.findMany({
     where: { clientId },
     orderBy: { subgraph: 'asc' },
-    include: { addresses: { orderBy: { url: 'asc' } } },
+    include: { addresses: { orderBy: { url: 'asc' } }, withdrawal: { select: { withdrawnAt: true } } },
   })
-  return rows.map(({ subgraph, agencies, types, scopes, addresses }) => ({
-    ...{ subgraph, agencies, types, scopes },
+  return rows.map(({ subgraph, agencies, types, scopes, addresses, withdrawal }) => ({
+    ...{ subgraph, agencies, types, scopes, withdrawnAt: withdrawal?.withdrawnAt ?? null },
     addresses: addresses.map(({ url }) => url),
   }))
 }

@@ -2,7 +2,7 @@
 // activated. The caller is authenticated and the subgraph is its own.
 import type { CheckResult } from '../schema/registry/check-subgraph.ts'
 import { type ActivateDeps, activateRelease } from './activate-release.ts'
-import type { ActiveRelease, PublishedVersion } from './active-release.ts'
+import { type ActiveRelease, type PublishedVersion, readActiveVersion } from './active-release.ts'
 import { type CheckDeps, checkCandidate } from './check-candidate.ts'
 import type { RegistryDatabase } from './registry-database.ts'
 import { RegistryProblem } from './registry-problem.ts'
@@ -43,7 +43,7 @@ export async function publishSubgraph(request: PublishRequest, deps: PublishDeps
 
 export interface RollbackRequest {
   readonly subgraph: string
-  /** Undefined: the one that was active before the active one. */
+  /** Undefined: the one that was active before the active one, or last when none is. */
   readonly version: number | undefined
   readonly notes: string
   readonly madeBy: string
@@ -73,15 +73,8 @@ export async function rollbackSubgraph(request: RollbackRequest, deps: PublishDe
 }
 
 async function findTarget({ subgraph, version }: RollbackRequest, database: RegistryDatabase) {
-  const active = await database.releaseSubgraph.findFirst({ where: { subgraph }, orderBy: { number: 'desc' } })
-  const earlier =
-    version === undefined && active !== null
-      ? await database.releaseSubgraph.findFirst({
-          where: { subgraph, version: { not: active.version } },
-          orderBy: { number: 'desc' },
-        })
-      : null
-  const wanted = version ?? earlier?.version
+  const active = await readActiveVersion(subgraph, database)
+  const wanted = version ?? (await lastBefore(active, subgraph, database))
   const target =
     wanted === undefined
       ? null
@@ -89,8 +82,17 @@ async function findTarget({ subgraph, version }: RollbackRequest, database: Regi
           where: { subgraph_version: { subgraph, version: wanted } },
           select: { subgraph: true, version: true, sdl: true, url: true },
         })
-  if (target === null || target.version === active?.version) throw new RegistryProblem('UNKNOWN_VERSION')
+  if (target === null || target.version === active) throw new RegistryProblem('UNKNOWN_VERSION')
   return target
+}
+
+/** The version that was active last and is not active now. */
+async function lastBefore(active: number | undefined, subgraph: string, database: RegistryDatabase) {
+  const earlier = await database.releaseSubgraph.findFirst({
+    where: { subgraph, ...(active === undefined ? {} : { version: { not: active } }) },
+    orderBy: { number: 'desc' },
+  })
+  return earlier?.version
 }
 
 /** Where gateways will call: an address the operator approved, also when an old version comes back. */

@@ -8,8 +8,10 @@ import { authorizationServerKeys } from '../protected-resource/authorization-ser
 import { dpopProofVerifier } from '../protected-resource/verify-dpop-proof.ts'
 import { bugInLog } from '../schema/contract/bug-in-log.ts'
 import type { Mode } from '../schema/contract/mode.ts'
+import { withdrawalsCarriedOut } from './carry-out-withdrawals.ts'
 import { checkRunner } from './check-runner.ts'
 import { openConsentRecords } from './consent-records.ts'
+import { followDatabase } from './follow-database.ts'
 import { openSubjectNumbers } from './link-subjects.ts'
 import { type PlatformAddresses, publishPlatform } from './publish-platform.ts'
 import { openRegistryDatabase, type RegistryDatabase } from './registry-database.ts'
@@ -54,8 +56,10 @@ export async function startRegistry(options: RegistryOptions): Promise<RunningRe
   const consents = openConsentRecords(options.consentDatabaseUrl)
   const subjects = openSubjectNumbers({ person: options.personDatabaseUrl, corporate: options.corporateDatabaseUrl })
   const checks = checkRunner()
+  const withdrawals = checkRunner()
   const closings: (() => Promise<unknown>)[] = [
     () => checks.stop(),
+    () => withdrawals.stop(),
     () => consents.close(),
     () => subjects.close(),
     () => database.$disconnect(),
@@ -66,9 +70,17 @@ export async function startRegistry(options: RegistryOptions): Promise<RunningRe
   try {
     await refuseSandboxDatabase(database, mode)
     const deps = { database, consents, checks, signingKey, registerScopes: consents.registerScopes }
+    const carryOutWithdrawals = withdrawalsCarriedOut({ ...deps, withdrawals, logger })
+    // First what was withdrawn while no registry ran: nothing is published with it in between.
+    await carryOutWithdrawals().catch((error) => logger.error(bugInLog(error), 'a withdrawn subgraph is still served'))
     await publishPlatform(options.platformAddresses, mode, deps)
-    const feed = await openReleaseFeed(database, options.databaseUrl, logger)
-    closings.unshift(() => feed.stop())
+    const feed = await openReleaseFeed(database)
+    const look = async () => {
+      await feed.refresh()
+      await carryOutWithdrawals()
+    }
+    const following = followDatabase(options.databaseUrl, look, logger)
+    closings.unshift(() => following.stop())
     const keys = authorizationServerKeys(options.issuer)
     const routes = registryRoutes({
       ...deps,
@@ -88,7 +100,7 @@ export async function startRegistry(options: RegistryOptions): Promise<RunningRe
       stop: async () => {
         clearInterval(sweeping)
         // Who waits for the next release is answered first, or the server would wait for them.
-        await feed.stop()
+        feed.stop()
         await stopListening(server)
         await close()
       },

@@ -33,5 +33,8 @@ async function history(name: string) {
     answer: historyAnswerSchema,
   })
   if ('refused' in answer) return []
+  const { withdrawnAt } = answer.done
+  if (withdrawnAt !== null)
+    console.error(`The operator withdrew ${name} at ${withdrawnAt}: nothing of it is served until it is restored.`)
   return answer.done.versions.map(({ active, ...version }) => ({ ...version, active: active ? 'active' : '' }))
 }

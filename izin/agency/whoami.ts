@@ -19,9 +19,10 @@ export const whoamiCommand = {
     if (values.json === true) console.log(JSON.stringify({ clientId, assignments }, undefined, 2))
     else {
       console.log(`You are ${clientId}.\n`)
-      const rows = assignments.map(({ subgraph, agencies, types, scopes, addresses }) => ({
+      const rows = assignments.map(({ subgraph, agencies, types, scopes, addresses, withdrawnAt }) => ({
         ...{ subgraph, agencies: agencies.join(' '), types: `${types}…`, scopes: `${scopes}.…` },
         addresses: addresses.join(' '),
+        state: withdrawnAt === null ? '' : `withdrawn by the operator ${withdrawnAt}`,
       }))
       printRows(rows, { json: false, empty: 'No subgraph is assigned to you; ask the operator.' })
     }

@@ -6,6 +6,7 @@ import { assignCommand } from './operator-assign.ts'
 import { linkCommand } from './operator-link.ts'
 import { logCommand } from './operator-log.ts'
 import { rotateCommand } from './operator-rotate.ts'
+import { restoreCommand, subgraphListCommand, withdrawCommand } from './operator-subgraph.ts'
 import { resumeCommand, suspendCommand } from './operator-suspend.ts'
 
 export const operatorCommands: readonly Command[] = [
@@ -13,6 +14,9 @@ export const operatorCommands: readonly Command[] = [
   assignCommand,
   addressCommand,
   linkCommand,
+  subgraphListCommand,
+  withdrawCommand,
+  restoreCommand,
   suspendCommand,
   resumeCommand,
   rotateCommand,

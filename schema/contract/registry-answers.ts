@@ -37,6 +37,8 @@ export const listAnswerSchema = z.object({
 export const historyAnswerSchema = z.object({
   subgraph: z.string(),
   addresses: z.array(z.string()),
+  /** When the operator took it out of the supergraph; null when it may be published. */
+  withdrawnAt: z.iso.datetime().nullable(),
   versions: z.array(
     z.object({
       version: z.int(),
@@ -59,6 +61,7 @@ export const whoamiAnswerSchema = z.object({
       types: z.string(),
       scopes: z.string(),
       addresses: z.array(z.string()),
+      withdrawnAt: z.iso.datetime().nullable(),
     }),
   ),
 })

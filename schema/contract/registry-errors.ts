@@ -11,6 +11,11 @@ export const registryErrors = {
     status: 403,
     message: 'This subgraph is not assigned to this client, or the token lacks the scope for it.',
   },
+  SUBGRAPH_WITHDRAWN: {
+    status: 403,
+    message:
+      'The operator has taken this subgraph out of the supergraph; ask the operator to restore it (izin operator subgraph restore), then publish again. Checks work meanwhile.',
+  },
   ADDRESS_NOT_APPROVED: {
     status: 403,
     message: 'The operator has not approved this address for the subgraph; ask for it, or name one that is approved.',
@@ -29,12 +34,20 @@ export const registryErrors = {
       'Some numbers are none, by their check letters; `check` has their places in the batch. None was exchanged.',
   },
   DECISION_REFUSED: { status: 422, message: 'This can’t be decided so; nothing was.' },
-  UNKNOWN_VERSION: { status: 404, message: 'The subgraph has no such version to go back to.' },
+  UNKNOWN_VERSION: {
+    status: 404,
+    message: 'The subgraph has no such version to go back to; its versions are in izin subgraph list --of <name>.',
+  },
   NOTHING_PUBLISHED: { status: 404, message: 'No supergraph has been published yet.' },
   NOT_FOUND: { status: 404, message: 'There is nothing at this address.' },
   PUBLISHED_MEANWHILE: {
     status: 409,
     message: 'Another publish came first; check against what is active now, and publish again.',
+  },
+  CHECK_TOO_LONG: {
+    status: 422,
+    message:
+      'The check did not end within what one check may take; nothing was published. Take scopes and levels out of the subgraph, or split it in two.',
   },
   CHECK_FAILED: { status: 422, message: 'The check found errors; nothing was published.' },
   SCOPE_REFUSED: {

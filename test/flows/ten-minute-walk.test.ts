@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { findFreePort } from '../../platform/database/find-free-port.ts'
+import type { Bank } from '../../platform/demo/bank.ts'
 import { openResident } from '../../platform/demo/resident.ts'
 import { card, readAnswer } from '../harness/bank-driver.ts'
 import { startTestPlatform, type TestPlatform } from '../harness/start-test-platform.ts'
@@ -23,6 +24,8 @@ let platform: TestPlatform
 let folder: string
 let port: number
 let subgraph: ChildProcess | undefined
+/** What the bank holds after the person shared. */
+let held: { readonly bank: Bank; readonly accessToken: string; readonly document: string } | undefined
 
 beforeAll(async () => {
   platform = await startTestPlatform()
@@ -82,6 +85,10 @@ async function walk(heading: string): Promise<string[]> {
   const printed: string[] = []
   for (const [npx, name, ...args] of commandsUnder(heading)) {
     expect([npx, name]).toEqual(['npx', 'izin'])
+    // As who reads it types the number that was printed before.
+    const looked = /--against (\d+)/.exec(printed.at(-1) ?? '')?.[1]
+    const at = args.indexOf('--against') + 1
+    if (at > 0 && looked !== undefined) args[at] = looked
     const { code, out, err } = await izin(args)
     expect({ args, code, err: code === 0 ? '' : err + out }).toEqual({ args, code: 0, err: '' })
     printed.push(out)
@@ -181,6 +188,7 @@ it('a bank is approved, a person consents by its titles, and the bank reads it, 
   const { accessToken } = await bank.redeem(request, back)
   const [, query = ''] = readme.split('```graphql\n')
   const document = query.split('```')[0] ?? ''
+  held = { bank, accessToken, document }
   const answer = await readAnswer(await bank.query(platform.endpoint, accessToken, { query: document }))
   expect(answer.data).toEqual({
     me: {
@@ -197,4 +205,38 @@ it('a bank is approved, a person consents by its titles, and the bank reads it, 
   const more = { query: '{ me { safeEntryCheckIns { records { venue out } } } }' }
   const refused = await readAnswer(await bank.query(platform.endpoint, accessToken, more))
   expect(refused.data).toMatchObject({ me: { safeEntryCheckIns: { records: [{ out: null }, { out: null }] } } })
+})
+
+it('the operator takes it out: queries say so, nobody is asked, and the consent outlives it', async () => {
+  if (held === undefined) throw new Error('nobody has shared')
+  const { bank, accessToken, document } = held
+  const read = async (query: string) => readAnswer(await bank.query(platform.endpoint, accessToken, { query }))
+  const [review, done, list] = await walk('Operator: it has to go.')
+  expect(review).toMatch(/^merlion-bank +2 +2 +1 +Person\.safeEntryCheckIns SafeEntryCheckIn\.in /m)
+  expect(done).toMatch(/supergraph \d+ is in force without it/)
+  expect(list).toMatch(/^safeentry .* withdrawn .*: The agency closes\.$/m)
+  const schema = async () => (await fetch(`${platform.gatewayUrl}/schema.graphql`)).text()
+  await until(async () => !(await schema()).includes('safeEntryCheckIns'))
+
+  platform.forget()
+  expect(await read(document)).toMatchObject({
+    data: undefined,
+    code: 'GRAPHQL_VALIDATION_FAILED',
+    errors: [{ message: expect.stringContaining('safeEntryCheckIns') }],
+  })
+  expect(platform.asked()).toEqual([])
+  expect((await read('{ me { name { value } } }')).data).toEqual({ me: { name: { value: persona } } })
+  await expect(bank.ask({ ...card, scopes: ['name', 'uinfin', ...items] })).rejects.toMatchObject({
+    error: 'invalid_scope',
+    error_description: expect.stringContaining('not offered at present'),
+  })
+  const consents = await platform.sql<{ status: string; scopes: string[] }>(
+    `SELECT c.status::text, array_agg(i.scope ORDER BY i.scope) AS scopes FROM consent c JOIN consent_item i ON i.consent_id = c.id
+     GROUP BY c.id, c.status`,
+  )
+  expect(consents).toEqual([{ status: 'ACTIVE', scopes: expect.arrayContaining(items) }])
+
+  await walk('Operator: it may come back.')
+  await until(async () => (await schema()).includes('safeEntryCheckIns'))
+  expect((await read(document)).data).toMatchObject({ me: { safeEntryCheckIns: { state: 'AVAILABLE' } } })
 })

@@ -11,6 +11,7 @@ import { startTestPlatform, type TestPlatform } from '../harness/start-test-plat
 import { testKeys } from '../harness/test-keys.ts'
 import { openAgency, responseOf, type TestAgency } from './arrange-agency.ts'
 import { changed } from './mini-graph.ts'
+import { describeWithdrawals } from './withdrawn-subgraphs.ts'
 
 const url = 'http://127.0.0.1:4999/graphql'
 const names = { subgraph: 'museum', agency: 'NHB', types: 'Museum', field: 'museumVisits' }
@@ -324,6 +325,8 @@ describe('a publish is whole or not at all', () => {
     expect((await active()).number).toBe(number)
   })
 })
+
+describe('what the operator takes out', () => describeWithdrawals(() => ({ platform, museum, library })))
 
 function withToken(
   { configuration, dpop: DPoP }: Pick<TestAgency, 'configuration' | 'dpop'>,
