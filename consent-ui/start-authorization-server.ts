@@ -7,6 +7,7 @@ import type { JWKS } from 'oidc-provider'
 import pg from 'pg'
 import type { Logger } from 'pino'
 import { type ConsentDatabase, openConsentDatabase } from '../consent-record/consent-database.ts'
+import { type Outbound, openOutbound } from '../outbound/outbound-fetch.ts'
 import type { Mode } from '../schema/contract/mode.ts'
 import { createProvider } from './authorization-server/create-provider.ts'
 import { logProviderErrors } from './authorization-server/log-provider-errors.ts'
@@ -21,13 +22,11 @@ import { faultsForMode } from './faults-for-mode.ts'
 import { clientKeys } from './grant-management/client-keys.ts'
 import { grantManagement } from './grant-management/grant-management.ts'
 import { isGrantsPath } from './grant-management/grants-path.ts'
-
 import { setCorrelationId } from './interaction/correlation-id.ts'
 import { createPages } from './interaction/create-pages.ts'
 import type { SignInMethod } from './interaction/sign-in-method.ts'
 import { letterSigner, type SignLetter } from './notices/sign-letter.ts'
 import { startSender } from './notices/start-sender.ts'
-import { type Outbound, openOutbound } from './outbound/outbound-fetch.ts'
 import { previewReader } from './preview/preview-reader.ts'
 import { signInForMode } from './sign-in-for-mode.ts'
 import { startSweeper } from './start-sweeper.ts'
@@ -119,6 +118,7 @@ async function serve(
     cookieKeys,
     mode,
     acrValues: signIn.acrValues,
+    outbound,
     renderError: renderProtocolError(mode, explain),
     explain,
     faults: await faultsForMode(mode),

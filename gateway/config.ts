@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { z } from 'zod'
 import { type EnvironmentVariable, environmentVariables, unknownVariables } from '../schema/contract/environment.ts'
 import { isLoopback, type Mode, resolveMode } from '../schema/contract/mode.ts'
+import { privateHostsSchema } from '../schema/contract/private-hosts.ts'
 import { isSandboxKeyId } from '../schema/contract/sandbox-marks.ts'
 import type { AssertionKey } from './federation/sign-assertion.ts'
 import { isSecureAddress } from './secure-address.ts'
@@ -16,6 +17,7 @@ export interface GatewayConfig {
   readonly issuer: string
   readonly databaseUrl: string
   readonly supergraph: SupergraphSource
+  readonly privateHosts: readonly string[]
   readonly assertionKey: AssertionKey['jwk']
   readonly logLevel: string
 }
@@ -38,6 +40,7 @@ const environmentSchema = z.object({
   IZIN_PERSON_URL: z.url().default('http://127.0.0.1:4031/graphql'),
   IZIN_CORPORATE_URL: z.url().default('http://127.0.0.1:4032/graphql'),
   IZIN_CONSENT_URL: z.url().default('http://127.0.0.1:4033/graphql'),
+  IZIN_PRIVATE_HOSTS: privateHostsSchema,
   IZIN_ASSERTION_KEY_FILE: z.string({ error: `set it to the ${environmentVariables.IZIN_ASSERTION_KEY_FILE}` }),
   IZIN_LOG_LEVEL: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info'),
 })
@@ -93,6 +96,7 @@ export function readGatewayConfig(environment: Readonly<Record<string, string | 
     issuer: settings.IZIN_ISSUER.replace(/\/$/, ''),
     databaseUrl: settings.IZIN_GATEWAY_DATABASE_URL,
     supergraph: supergraphSource(settings, resolved.mode),
+    privateHosts: settings.IZIN_PRIVATE_HOSTS,
     assertionKey: key,
     logLevel: settings.IZIN_LOG_LEVEL,
   }

@@ -34,6 +34,7 @@ import { operationChecker } from './operation/operation-store.ts'
 import { refuseSandboxDatabase } from './refuse-sandbox-database.ts'
 import type { GatewaySandbox } from './sandbox/gateway-sandbox.ts'
 import type { SandboxApi } from './sandbox/sandbox-routes.ts'
+import { subgraphConnections } from './subgraph-connections.ts'
 import type { ServedSupergraph } from './supergraph/follow-registry.ts'
 import { generationLoader } from './supergraph/generation-loader.ts'
 import { type SupergraphSource, serveSupergraph } from './supergraph/serve-supergraph.ts'
@@ -50,6 +51,8 @@ export interface GatewayOptions {
   /** The consent database, as the role izin_gateway. */
   readonly databaseUrl: string
   readonly supergraph: SupergraphSource
+  /** Hosts of subgraphs that may resolve to private addresses in production. */
+  readonly privateHosts?: readonly string[]
   readonly assertionKey: AssertionKey['jwk']
   readonly limits?: Partial<GatewayLimits>
   /** Answers below /sandbox/api, in a sandbox alone. */
@@ -95,8 +98,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     receiptKeys = followed
     supergraph = await serveSupergraph(options.supergraph, {
       load: generationLoader({
-        httpsOnly: mode === 'production' && options.supergraph.kind !== 'file',
-        ownAddresses: options.supergraph.kind === 'file' ? [] : (options.supergraph.ownAddresses ?? []),
+        ...subgraphConnections(mode, options.supergraph, options.privateHosts),
         bounds: {
           timeoutMs: limits.subgraphMilliseconds,
           maximumBytes: limits.subgraphBytes,

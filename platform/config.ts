@@ -5,6 +5,7 @@ import { z } from 'zod'
 import { readUpstreamSettings, type UpstreamSettings } from '../consent-ui/upstream-sign-in/upstream-settings.ts'
 import { type EnvironmentVariable, unknownVariables } from '../schema/contract/environment.ts'
 import { isLoopback, type Mode, resolveMode } from '../schema/contract/mode.ts'
+import { privateHostsSchema } from '../schema/contract/private-hosts.ts'
 import type { OwnerUrls } from './database/owners.ts'
 import type { KeyFiles } from './production-keys.ts'
 import { StartupProblem } from './startup-problem.ts'
@@ -39,6 +40,8 @@ export interface PlatformConfig {
   readonly dataFolder: string
   readonly databases: DatabasesConfig
   readonly supergraphFile: string | undefined
+  /** Hosts of agencies' subgraphs that may resolve to private addresses. */
+  readonly privateHosts?: readonly string[]
   /** In production only; the sandbox makes its own keys. */
   readonly keyFiles: KeyFiles | undefined
   /** The identity provider that residents sign in with. */
@@ -92,6 +95,7 @@ const schema = z.object({
   IZIN_ISSUER: address.optional(),
   IZIN_REGISTRY_URL: address.optional(),
   IZIN_SUPERGRAPH_FILE: optional,
+  IZIN_PRIVATE_HOSTS: privateHostsSchema,
   IZIN_SIGNING_KEYS_FILE: optional,
   IZIN_PAIRWISE_KEY_FILE: optional,
   IZIN_COOKIE_KEYS_FILE: optional,
@@ -151,6 +155,7 @@ export function readPlatformConfig(environment: Environment): PlatformConfig {
     dataFolder: resolve(settings.IZIN_DATA_FOLDER),
     databases: forMode(databases, settings, mode),
     supergraphFile: settings.IZIN_SUPERGRAPH_FILE,
+    privateHosts: settings.IZIN_PRIVATE_HOSTS,
     keyFiles: readKeyFiles(settings, mode),
     upstream: readUpstreamSettings(environment),
     logLevel: settings.IZIN_LOG_LEVEL,

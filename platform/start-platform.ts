@@ -85,6 +85,7 @@ export async function startPlatform(config: PlatformConfig, deps: PlatformDeps):
         supergraph: chooseSupergraph(config),
         logger: deps.logger,
         upstream,
+        ...(config.privateHosts === undefined ? {} : { privateHosts: config.privateHosts }),
         ...(api ? { sandboxApi: api } : {}),
         ...(deps.throughSubgraph === undefined ? {} : { throughSubgraph: deps.throughSubgraph }),
       },

@@ -34,6 +34,8 @@ export interface Services {
   readonly log: LogServices
   /** What the gateway serves: what the registry publishes, or a file's supergraph whatever is published. */
   readonly supergraph: SupergraphChoice
+  /** Of agencies' subgraphs, in production. */
+  readonly privateHosts?: readonly string[]
   readonly logger: Logger
   /** Residents sign in there; the sandbox brings its own way where this is undefined. */
   readonly upstream?: UpstreamSettings | undefined
@@ -132,6 +134,7 @@ export async function startServices(services: Services, started: Step[]): Promis
               ...{ ...supergraph, url: servedAt, ownAddresses: Object.values(addresses) },
               trustedKeys: { keys: [publicJwk(keys.registryKey)] },
             },
+      ...(services.privateHosts === undefined ? {} : { privateHosts: services.privateHosts }),
       ...(services.limits === undefined ? {} : { limits: services.limits }),
       ...(services.sandboxApi === undefined ? {} : { sandboxApi: services.sandboxApi }),
     }),

@@ -5,13 +5,19 @@ import type { Logger } from 'pino'
 
 const pollEvery = 1_000
 
-/** `look` is called with each notice and each second; that it fails is logged. */
+/** `look` is called with each notice and each second; that it fails is logged. After `stop` none runs any more. */
 export function followDatabase(databaseUrl: string, look: () => Promise<void>, logger: Logger) {
   let stopped = false
-  const lookNow = () =>
-    void look().catch(() => {
-      if (!stopped) logger.warn('the registry database does not answer')
-    })
+  const looking = new Set<Promise<void>>()
+  const lookNow = () => {
+    if (stopped) return
+    const one = look()
+      .catch(() => {
+        if (!stopped) logger.warn('the registry database does not answer')
+      })
+      .finally(() => looking.delete(one))
+    looking.add(one)
+  }
   const listener = listen(databaseUrl, lookNow)
   const polling = setInterval(lookNow, pollEvery)
   return {
@@ -19,6 +25,8 @@ export function followDatabase(databaseUrl: string, look: () => Promise<void>, l
       stopped = true
       clearInterval(polling)
       await listener.stop()
+      // A query after the database was let go of would take a connection anew and keep it.
+      await Promise.all(looking)
     },
   }
 }

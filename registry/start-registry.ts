@@ -80,7 +80,8 @@ export async function startRegistry(options: RegistryOptions): Promise<RunningRe
       await carryOutWithdrawals()
     }
     const following = followDatabase(options.databaseUrl, look, logger)
-    closings.unshift(() => following.stop())
+    // A withdrawal under way is left to the next start.
+    closings.unshift(async () => void (await Promise.all([following.stop(), withdrawals.stop()])))
     const keys = authorizationServerKeys(options.issuer)
     const routes = registryRoutes({
       ...deps,

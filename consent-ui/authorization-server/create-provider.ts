@@ -10,6 +10,7 @@ import Provider, {
   type KoaContextWithOIDC,
 } from 'oidc-provider'
 import type { ConsentDatabase } from '../../consent-record/consent-database.ts'
+import type { Outbound } from '../../outbound/outbound-fetch.ts'
 import type { Mode } from '../../schema/contract/mode.ts'
 import { subjectIdOf, subjectOf } from './account-id.ts'
 import { agencyScopes, isAgency } from './agency-scopes.ts'
@@ -56,6 +57,8 @@ export interface ProviderOptions {
   readonly pairwiseKey: Buffer
   readonly cookieKeys: readonly string[]
   readonly mode: Mode
+  /** The one way out. */
+  readonly outbound: Outbound
   /** What residents can be signed in with here, weakest first. */
   readonly acrValues: readonly string[]
   readonly renderError: NonNullable<Configuration['renderError']>
@@ -188,7 +191,7 @@ function configure(database: ConsentDatabase, options: ProviderOptions): Configu
       keepAuthenticationRequest(ctx)
     },
     clockTolerance: 10, // FAPI 2.0 §5.3.2.1: up to 10 s ahead are accepted
-    fetch: fetchClientKeys(mode),
+    fetch: fetchClientKeys(options.outbound),
     findAccount: async (_ctx, accountId) =>
       subjectOf(accountId) ? { accountId, claims: async () => ({ sub: accountId }) } : undefined,
     pairwiseIdentifier: async (_ctx, accountId, client) => {

@@ -3,7 +3,7 @@
 import type { JSONWebKeySet } from 'jose'
 import { LRUCache } from 'lru-cache'
 import { z } from 'zod'
-import type { Outbound } from '../outbound/outbound-fetch.ts'
+import type { Outbound } from '../../outbound/outbound-fetch.ts'
 
 const keySetSchema = z.object({ keys: z.array(z.looseObject({ kty: z.string() })).max(50) })
 

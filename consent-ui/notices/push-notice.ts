@@ -1,5 +1,5 @@
 // Hands a security event token to the recipient's registered address (RFC 8935 §2) and judges the answer.
-import { AddressRefused, type Outbound } from '../outbound/outbound-fetch.ts'
+import { AddressRefused, type Outbound } from '../../outbound/outbound-fetch.ts'
 
 export type PushOutcome =
   | { readonly outcome: 'DELIVERED' }

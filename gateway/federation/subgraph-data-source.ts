@@ -4,6 +4,7 @@ import type { GraphQLDataSource, GraphQLDataSourceProcessOptions } from '@apollo
 import type { DocumentNode } from 'graphql'
 import { Pool } from 'undici'
 import { z } from 'zod'
+import { type ConnectionGuard, guardedConnector } from '../../outbound/guard-connections.ts'
 import { assertionHeader } from '../../schema/contract/assertion.ts'
 import { changeRefusals } from '../../schema/contract/error-codes.ts'
 import type { Execution, ResponsePath } from './execution.ts'
@@ -27,6 +28,8 @@ export interface SubgraphEndpoint {
   readonly timeoutMs: number
   readonly maximumBytes: number
   readonly connections: number
+  /** In production, of what does not run in this very process. */
+  readonly guard?: ConnectionGuard | undefined
 }
 
 /** Called for every fetch: the subgraph's name, milliseconds, and whether it answered. */
@@ -68,6 +71,7 @@ export class SubgraphDataSource implements GraphQLDataSource {
     this.#pool = new Pool(origin, {
       connections: endpoint.connections,
       keepAliveTimeout: 30_000,
+      ...(endpoint.guard ? { connect: guardedConnector(endpoint.guard, endpoint.timeoutMs) } : {}),
       maxResponseSize: endpoint.maximumBytes,
       // Each fetch has one deadline of its own for everything.
       headersTimeout: 0,

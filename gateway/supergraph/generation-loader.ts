@@ -1,5 +1,8 @@
 // Loads a supergraph with a connection pool for each of its subgraphs. Refuses one whose subgraph has no address, or in
-// production a published address that is not https: signed or not, data does not travel in the clear.
+// production a published address that is not https: signed or not, data does not travel in the clear. That a name resolves
+// to public addresses is judged with each connection: it may change any time.
+
+import type { ConnectionGuard } from '../../outbound/guard-connections.ts'
 import { loadGeneration } from '../federation/generation.ts'
 import type { SignAssertion } from '../federation/sign-assertion.ts'
 import {
@@ -12,8 +15,8 @@ import { isSecureAddress } from '../secure-address.ts'
 import type { LoadSupergraph } from './follow-registry.ts'
 
 export interface LoaderDeps {
-  /** For addresses that are published; those in the settings were judged there. */
-  readonly httpsOnly: boolean
+  /** In production. */
+  readonly guard: ConnectionGuard | undefined
   /** Of subgraphs in this very process: data does not leave it. */
   readonly ownAddresses: readonly string[]
   readonly bounds: Pick<SubgraphEndpoint, 'timeoutMs' | 'maximumBytes' | 'connections'>
@@ -24,13 +27,13 @@ export interface LoaderDeps {
 }
 
 export function generationLoader(deps: LoaderDeps): LoadSupergraph {
-  const { httpsOnly, ownAddresses, bounds, sign, observe, passAnswer } = deps
+  const { guard, ownAddresses, bounds, sign, observe, passAnswer } = deps
   return (sdl, subgraphUrls) =>
     loadGeneration(sdl, (name) => {
       const url = subgraphUrls[name]
       if (url === undefined) throw new Error(`The supergraph names the subgraph ${name}, but its URL is not set.`)
-      if (httpsOnly && !isSecureAddress(url) && !ownAddresses.includes(url))
-        throw new Error(`The URL of ${name} must be https.`)
-      return new SubgraphDataSource({ name, url, ...bounds }, sign, observe, passAnswer)
+      const own = ownAddresses.includes(url)
+      if (guard !== undefined && !own && !isSecureAddress(url)) throw new Error(`The URL of ${name} must be https.`)
+      return new SubgraphDataSource({ name, url, ...bounds, guard: own ? undefined : guard }, sign, observe, passAnswer)
     })
 }

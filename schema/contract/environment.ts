@@ -22,6 +22,8 @@ export const environmentVariables = {
   IZIN_PERSON_URL: 'URL of the person subgraph, for the gateway',
   IZIN_CORPORATE_URL: 'URL of the corporate subgraph, for the gateway',
   IZIN_CONSENT_URL: 'URL of the consent subgraph, for the gateway',
+  IZIN_PRIVATE_HOSTS:
+    'hosts of subgraphs that may resolve to private addresses in production, separated by spaces, for the gateway',
   IZIN_REGISTRY_JWKS_FILE: "JWKS file with the registry's public Ed25519 keys, for the gateway",
   IZIN_SUPERGRAPH_COPY_FILE:
     'file in which the gateway keeps the last good supergraph, for a start without the registry',

@@ -12,7 +12,7 @@ import { nextAttempt } from '../../consent-ui/notices/next-attempt.ts'
 import { type SenderDeps, sendLetters } from '../../consent-ui/notices/send-letters.ts'
 import { changedEvent, letterSigner, noticeType, receiptType } from '../../consent-ui/notices/sign-letter.ts'
 import { startSender } from '../../consent-ui/notices/start-sender.ts'
-import { openOutbound } from '../../consent-ui/outbound/outbound-fetch.ts'
+import { openOutbound } from '../../outbound/outbound-fetch.ts'
 import { type ArrangedConsents, arrangeConsents } from './arrange-consent.ts'
 import { type NoticeReceiver, startNoticeReceiver } from './notice-receiver.ts'
 

@@ -5,9 +5,10 @@ import { exportJWK, generateKeyPair } from 'jose'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { type ConsentDatabase, openConsentDatabase } from '../../consent-record/consent-database.ts'
 import { readClientMetadata } from '../../consent-ui/authorization-server/client-metadata.ts'
-import { addressProblem, fetchClientKeys } from '../../consent-ui/authorization-server/fetch-client-keys.ts'
+import { fetchClientKeys } from '../../consent-ui/authorization-server/fetch-client-keys.ts'
 import { clientKeys } from '../../consent-ui/grant-management/client-keys.ts'
-import type { Outbound } from '../../consent-ui/outbound/outbound-fetch.ts'
+import { addressProblem } from '../../outbound/address-problem.ts'
+import { type Outbound, openOutbound } from '../../outbound/outbound-fetch.ts'
 import { openRawClient } from '../flows/raw-client.ts'
 import { startTestServer, type TestServer } from './start-test-server.ts'
 
@@ -77,18 +78,24 @@ describe('keys at an address', () => {
     ['https://user:pass@bank.example/jwks', /credentials/],
   ])('%s is refused in production', async (url, problem) => {
     expect(addressProblem(new URL(url))).toMatch(problem)
-    const send = () => Promise.reject(new Error('it was sent'))
-    await expect(fetchClientKeys('production', send)(url)).rejects.toThrow('is refused')
+    const outbound = openOutbound('production', 500)
+    await expect(fetchClientKeys(outbound)(url)).rejects.toThrow('is refused')
+    await outbound.close()
   })
 
-  test('a public https address is asked without following redirects', async () => {
+  test('what the library goes by is in the answer: keys, and how long they are fresh', async () => {
     const asked: unknown[] = []
-    const send: typeof fetch = async (_url, options) => {
-      asked.push(options?.redirect)
-      return new Response('{}')
+    const outbound: Outbound = {
+      fetch: async (url, request) => {
+        asked.push(url.href, request)
+        return { status: 200, headers: { 'cache-control': 'max-age=60' }, text: '{"keys":[]}' }
+      },
+      close: async () => {},
     }
-    await fetchClientKeys('production', send)('https://bank.example/jwks')
-    expect(asked).toEqual(['error'])
+    const answer = await fetchClientKeys(outbound)('https://bank.example/jwks', { headers: { accept: 'a/b' } })
+    expect(asked).toEqual(['https://bank.example/jwks', { method: 'GET', headers: { accept: 'a/b' } }])
+    expect(answer.headers.get('cache-control')).toBe('max-age=60')
+    expect(await answer.json()).toEqual({ keys: [] })
   })
 
   test('in the sandbox keys on this machine serve, and a new key is found when the old one no longer fits', async () => {
@@ -143,7 +150,11 @@ async function publicJwk(kid: string, key: Parameters<typeof exportJWK>[0]) {
 describe('keys at an address', () => {
   const keySet = (kid: string) => ({ keys: [{ kty: 'EC', kid }] })
   function arrange() {
-    const state = { now: 1_000_000, asked: 0, answer: { status: 200, text: JSON.stringify(keySet('one')) } }
+    const state = {
+      now: 1_000_000,
+      asked: 0,
+      answer: { status: 200, headers: {}, text: JSON.stringify(keySet('one')) },
+    }
     const outbound: Outbound = {
       fetch: async () => {
         state.asked += 1
@@ -159,7 +170,7 @@ describe('keys at an address', () => {
   test('are kept for ten minutes, and looked for again once a cooldown for a key that is not there', async () => {
     const { state, keys } = arrange()
     expect(await keys.read(address)).toEqual(keySet('one'))
-    state.answer = { status: 200, text: JSON.stringify(keySet('two')) }
+    state.answer = { status: 200, headers: {}, text: JSON.stringify(keySet('two')) }
     expect([await keys.read(address), await keys.readAgain(address), state.asked]).toEqual([
       keySet('one'),
       keySet('one'),
@@ -173,9 +184,9 @@ describe('keys at an address', () => {
   })
 
   test.each([
-    ['nobody answers', { status: 0, text: '' }],
-    ['something else answers', { status: 404, text: '{"keys": []}' }],
-    ['what answers is no key set', { status: 200, text: '<html>' }],
+    ['nobody answers', { status: 0, headers: {}, text: '' }],
+    ['something else answers', { status: 404, headers: {}, text: '{"keys": []}' }],
+    ['what answers is no key set', { status: 200, headers: {}, text: '<html>' }],
   ])('where %s there are none, asked for once a cooldown; old ones are not taken for ever', async (_case, answer) => {
     const { state, keys } = arrange()
     await keys.read(address)

@@ -74,6 +74,16 @@ const cases: readonly (readonly [string, () => Record<string, string | undefined
   ['a public key', () => ({ IZIN_ASSERTION_KEY_FILE: publicKey }), /private Ed25519 key/],
   ['a key of the sandbox', () => ({ IZIN_ASSERTION_KEY_FILE: sandboxKey }), /key of the sandbox/],
   ['a subgraph by http', () => ({ IZIN_PERSON_URL: 'http://person.example.sg/graphql' }), /person must be https/],
+  [
+    'every host below a name as its own',
+    () => ({ IZIN_PRIVATE_HOSTS: '*.agency.example' }),
+    /IZIN_PRIVATE_HOSTS: must be host names/,
+  ],
+  [
+    'an address as a host of its own',
+    () => ({ IZIN_PRIVATE_HOSTS: '10.0.0.1' }),
+    /IZIN_PRIVATE_HOSTS: must be host names/,
+  ],
   ['a subgraph at a private address', () => ({ IZIN_PERSON_URL: 'https://10.0.0.1/graphql' }), /person must be https/],
   ['a subgraph on loopback', () => ({ IZIN_CONSENT_URL: 'https://localhost/graphql' }), /consent must be https/],
   ['an issuer by http', () => ({ IZIN_ISSUER: 'http://consent.example.sg' }), /issuer must be https/],

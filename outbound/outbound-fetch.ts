@@ -1,9 +1,9 @@
 // `fetch` for addresses that clients registered: bounded in time, never following a redirect; in production only https to
 // public names. A sandbox client may live on this machine.
 import { Agent, fetch as send } from 'undici'
-import type { Mode } from '../../schema/contract/mode.ts'
-import { addressProblem } from '../authorization-server/fetch-client-keys.ts'
-import { lookupPublic } from './refuse-private-addresses.ts'
+import type { Mode } from '../schema/contract/mode.ts'
+import { addressProblem } from './address-problem.ts'
+import { type ConnectionGuard, guardedConnector } from './guard-connections.ts'
 
 export interface OutboundRequest {
   readonly method: 'GET' | 'POST'
@@ -13,6 +13,8 @@ export interface OutboundRequest {
 
 export interface OutboundAnswer {
   readonly status: number
+  /** By their names in small letters. */
+  readonly headers: Readonly<Record<string, string>>
   /** At most `largestAnswer` bytes of it. */
   readonly text: string
 }
@@ -29,9 +31,9 @@ export interface Outbound {
 const largestAnswer = 64 * 1024
 
 /** `timeout` in milliseconds, from the start of the request to the end of the answer. */
-export function openOutbound(mode: Mode, timeout = 5_000): Outbound {
+export function openOutbound(mode: Mode, timeout = 5_000, guard: ConnectionGuard = {}): Outbound {
   const agent = new Agent({
-    connect: { timeout, ...(mode === 'production' ? { lookup: lookupPublic } : {}) },
+    connect: mode === 'production' ? guardedConnector(guard, timeout) : { timeout },
     maxResponseSize: largestAnswer,
   })
   return {
@@ -40,7 +42,7 @@ export function openOutbound(mode: Mode, timeout = 5_000): Outbound {
       if (problem) throw new AddressRefused(`the registered address is refused: ${problem}`)
       const signal = AbortSignal.timeout(timeout)
       const answer = await send(url, { ...request, redirect: 'error', dispatcher: agent, signal })
-      return { status: answer.status, text: await answer.text() }
+      return { status: answer.status, headers: Object.fromEntries(answer.headers), text: await answer.text() }
     },
     close: () => agent.destroy(),
   }

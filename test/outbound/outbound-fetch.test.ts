@@ -1,7 +1,7 @@
-// Where the authorization server may connect to in production.
+// What is called for clients in production, before anything is connected.
 import { describe, expect, test } from 'vitest'
-import { openOutbound } from '../../consent-ui/outbound/outbound-fetch.ts'
-import { isPublicAddress, lookupPublic } from '../../consent-ui/outbound/refuse-private-addresses.ts'
+import { openOutbound } from '../../outbound/outbound-fetch.ts'
+import { isPublicAddress } from '../../outbound/public-address.ts'
 
 describe('in production', () => {
   test.each([
@@ -17,11 +17,6 @@ describe('in production', () => {
       'the registered address is refused',
     )
     await outbound.close()
-  })
-
-  test('a name that resolves to this machine is refused', async () => {
-    const refused = await new Promise((resolve) => lookupPublic('localhost', {}, (error) => resolve(error?.message)))
-    expect(refused).toBe('the host resolves to an address that is not public')
   })
 })
 
