@@ -17,7 +17,7 @@ import { isProtocolPath } from './authorization-server/routes.ts'
 import { checkStart } from './check-start.ts'
 import { agencyDisclosures, isAgencyDisclosuresPath } from './disclosures/agency-disclosures.ts'
 import { isOwnDisclosuresPath, ownDisclosures } from './disclosures/own-disclosures.ts'
-import { explainForMode } from './explain-for-mode.ts'
+import { explainAssertionForMode, explainForMode } from './explain-for-mode.ts'
 import { faultsForMode } from './faults-for-mode.ts'
 import { clientKeys } from './grant-management/client-keys.ts'
 import { grantManagement } from './grant-management/grant-management.ts'
@@ -128,7 +128,8 @@ async function serve(
   const { logKeys = [] } = options
   const parts = { provider, database, log, logKeys, issuer, resource, mode, signIn, readOwnValues, logger }
   const pages = await createPages(parts, { sign, pairwiseKey })
-  const forClients = { database, issuer: issuer.origin, mode, keys: clientKeys(outbound) }
+  const explainAssertion = await explainAssertionForMode(mode, issuer.origin, resource)
+  const forClients = { database, issuer: issuer.origin, mode, keys: clientKeys(outbound), explainAssertion }
   const listeners = {
     grants: getRequestListener(grantManagement(forClients, logger).fetch),
     disclosures: getRequestListener(ownDisclosures(forClients, logger).fetch),

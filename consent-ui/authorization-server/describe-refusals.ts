@@ -71,7 +71,10 @@ export async function describe(
   finding: Finding,
   explain: ExplainRefusal | undefined,
 ): Promise<string | undefined> {
-  return explain && ((await explain({ ...requestOf(ctx), ...finding })) ?? finding.description)
+  if (!explain) return undefined
+  // An explanation is an extra: what it stumbles over was refused before, and stays refused for the same reason.
+  const explained = await explain({ ...requestOf(ctx), ...finding }).catch(() => undefined)
+  return explained ?? finding.description
 }
 
 function isAuthorization(path: string): boolean {
@@ -127,7 +130,7 @@ function requestOf(ctx: KoaContextWithOIDC): Omit<RefusedRequest, 'error' | 'des
 
 const keySetSchema = z.object({ keys: z.array(z.looseObject({ kty: z.string() })) })
 
-function publicKeys(jwks: unknown) {
+export function publicKeys(jwks: unknown) {
   return keySetSchema.safeParse(jwks).data
 }
 

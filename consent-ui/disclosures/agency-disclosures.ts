@@ -17,6 +17,7 @@ import {
   privateAnswer,
   quotaExceeded,
   timeParameter,
+  unauthenticated,
   unknownClient,
 } from './client-answers.ts'
 import { overDownloadQuota } from './download-quota.ts'
@@ -43,8 +44,9 @@ export function agencyDisclosures(deps: AgencyDisclosuresDeps, logger: Logger): 
 
   app.get(path, async (c) => {
     const clientId = await authenticateClient(c.req.header('authorization'), 'AGENCY', deps)
+    if (clientId === undefined) return unauthenticated(c, 'AGENCY', deps)
     const store = deps.database.current
-    const agency = clientId && (await store.agency.findFirst({ where: { clientId, status: 'ACTIVE' } }))
+    const agency = await store.agency.findFirst({ where: { clientId, status: 'ACTIVE' } })
     if (!agency) return unknownClient(c)
     const wait = await overDownloadQuota(deps.database, 'DISCLOSURES', clientId)
     if (wait !== undefined) return quotaExceeded(c, wait)

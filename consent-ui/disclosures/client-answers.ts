@@ -1,6 +1,12 @@
 // What a client is answered that asks about the log in a way that can't be served.
 import type { Context } from 'hono'
 import { z } from 'zod'
+import { asDescription } from '../authorization-server/describe-refusals.ts'
+import {
+  type AskingKind,
+  type ClientAuthenticationDeps,
+  describeUnauthenticated,
+} from '../grant-management/authenticate-client.ts'
 
 export const privateAnswer = { 'Cache-Control': 'no-store' } as const
 
@@ -16,8 +22,17 @@ export const timeParameter = z.iso
   .transform((text) => new Date(text))
   .optional()
 
-export function unknownClient(c: Context): Response {
-  const error = { error: 'invalid_client', error_description: 'show a fresh client assertion as a bearer token' }
+/** Whose assertion was not taken; where there is more to be said of it, that is said. */
+export async function unauthenticated(c: Context, kind: AskingKind, deps: ClientAuthenticationDeps): Promise<Response> {
+  return unknownClient(c, await describeUnauthenticated(c.req.header('authorization'), kind, deps))
+}
+
+export function unknownClient(c: Context, explained?: string): Response {
+  const plain = 'show a fresh client assertion as a bearer token'
+  const error = {
+    error: 'invalid_client',
+    error_description: explained === undefined ? plain : asDescription(explained),
+  }
   return c.json(error, 401, { ...privateAnswer, 'WWW-Authenticate': 'Bearer' })
 }
 

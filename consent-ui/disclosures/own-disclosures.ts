@@ -12,7 +12,7 @@ import {
   privateAnswer,
   quotaExceeded,
   timeParameter,
-  unknownClient,
+  unauthenticated,
 } from './client-answers.ts'
 import { overDownloadQuota } from './download-quota.ts'
 import { findOwnDisclosure, readOwnDisclosures } from './read-own-disclosures.ts'
@@ -39,7 +39,7 @@ export function ownDisclosures(deps: ClientAuthenticationDeps, logger: Logger): 
 
   app.get(path, async (c) => {
     const clientId = await authenticateClient(c.req.header('authorization'), 'RELYING_PARTY', deps)
-    if (clientId === undefined) return unknownClient(c)
+    if (clientId === undefined) return unauthenticated(c, 'RELYING_PARTY', deps)
     const wait = await overDownloadQuota(deps.database, 'DISCLOSURES', clientId)
     if (wait !== undefined) return quotaExceeded(c, wait)
     const query = querySchema.safeParse(c.req.query())
@@ -54,7 +54,7 @@ export function ownDisclosures(deps: ClientAuthenticationDeps, logger: Logger): 
 
   app.get(`${path}/:id`, async (c) => {
     const clientId = await authenticateClient(c.req.header('authorization'), 'RELYING_PARTY', deps)
-    if (clientId === undefined) return unknownClient(c)
+    if (clientId === undefined) return unauthenticated(c, 'RELYING_PARTY', deps)
     const wait = await overDownloadQuota(deps.database, 'DISCLOSURES', clientId)
     if (wait !== undefined) return quotaExceeded(c, wait)
     const eventId = z.uuid().safeParse(c.req.param('id'))

@@ -2,6 +2,7 @@
 // endpoint (RFC 7523), in the Authorization header, because neither GET nor DELETE has a form. Any consent may be asked
 // about so, also a paused one, for which no access token is issued.
 import { createLocalJWKSet, decodeJwt, errors, type JSONWebKeySet, jwtVerify } from 'jose'
+import type { AdapterPayload } from 'oidc-provider'
 import { z } from 'zod'
 import type { ConsentDatabase } from '../../consent-record/consent-database.ts'
 import type { Mode } from '../../schema/contract/mode.ts'
@@ -15,16 +16,27 @@ export interface ClientAuthenticationDeps {
   readonly issuer: string
   readonly mode: Mode
   readonly keys: ClientKeys
+  /** The sandbox's. */
+  readonly explainAssertion?: ExplainAssertion | undefined
 }
+
+/** Why an Authorization header proves no client, in a sentence or two; undefined when it can't say. */
+export type ExplainAssertion = (
+  authorization: string | undefined,
+  kind: AskingKind,
+  findClient: (clientId: string) => Promise<AdapterPayload | undefined>,
+) => Promise<string | undefined>
 
 const keySetSchema = z.object({ keys: z.array(z.looseObject({ kty: z.string() })).max(50) })
 const singleUseSchema = z.object({ jti: z.string().min(1), exp: z.number() })
 const bearer = /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/i
 
+export type AskingKind = 'RELYING_PARTY' | 'AGENCY'
+
 /** The id of a client of this kind; undefined for whatever is wrong, which the caller does not tell apart. */
 export async function authenticateClient(
   authorization: string | undefined,
-  kind: 'RELYING_PARTY' | 'AGENCY',
+  kind: AskingKind,
   deps: ClientAuthenticationDeps,
 ): Promise<string | undefined> {
   const assertion = authorization?.match(bearer)?.[1]
@@ -44,7 +56,7 @@ export async function authenticateClient(
 async function verify(
   assertion: string,
   clientId: string,
-  kind: 'RELYING_PARTY' | 'AGENCY',
+  kind: AskingKind,
   { database, mode, keys }: ClientAuthenticationDeps,
 ) {
   const client = await readClientMetadata(database.current, clientId, mode)
@@ -64,4 +76,15 @@ async function verify(
     if (error instanceof errors.JWKSNoMatchingKey) return check(await keys.readAgain(client.jwks_uri))
     throw error
   }
+}
+
+/** What the sandbox says of it; undefined in production. */
+export function describeUnauthenticated(
+  authorization: string | undefined,
+  kind: AskingKind,
+  { explainAssertion, database, mode }: ClientAuthenticationDeps,
+): Promise<string | undefined> {
+  const findClient = (clientId: string) => readClientMetadata(database.current, clientId, mode)
+  // An extra, as at the other endpoints: it can only stay unsaid.
+  return explainAssertion?.(authorization, kind, findClient).catch(() => undefined) ?? Promise.resolve(undefined)
 }

@@ -5,7 +5,7 @@ import type { Logger } from 'pino'
 import { z } from 'zod'
 import { terminateConsent } from '../../consent-record/terminate-consent.ts'
 import { bugInLog } from '../../schema/contract/bug-in-log.ts'
-import { quotaExceeded, unknownClient } from '../disclosures/client-answers.ts'
+import { quotaExceeded, unauthenticated } from '../disclosures/client-answers.ts'
 import { overDownloadQuota } from '../disclosures/download-quota.ts'
 import { authenticateClient, type ClientAuthenticationDeps } from './authenticate-client.ts'
 import { describeHeldConsent } from './describe-held-consent.ts'
@@ -43,7 +43,7 @@ type Asked = { readonly consentId: string; readonly clientId: string } | { reado
 
 async function readRequest(c: Context, deps: ClientAuthenticationDeps): Promise<Asked> {
   const clientId = await authenticateClient(c.req.header('authorization'), 'RELYING_PARTY', deps)
-  if (clientId === undefined) return { refusal: unknownClient(c) }
+  if (clientId === undefined) return { refusal: await unauthenticated(c, 'RELYING_PARTY', deps) }
   const wait = await overDownloadQuota(deps.database, 'GRANTS', clientId)
   if (wait !== undefined) return { refusal: quotaExceeded(c, wait) }
   const consentId = z.uuid().safeParse(c.req.param('id'))

@@ -2,6 +2,7 @@
 import { assertionType, noAssertion } from '../../inspector/check-form.ts'
 import { firstWrong } from '../../inspector/finding.ts'
 import { inspect } from '../../inspector/inspect.ts'
+import { sentenceOf } from '../../inspector/sentence-of.ts'
 import type { Situation } from '../../inspector/situation.ts'
 import { keysUnreadable, type RefusedRequest } from '../authorization-server/describe-refusals.ts'
 import { usedBefore } from './used-before.ts'
@@ -27,8 +28,8 @@ export async function explainClient(refused: RefusedRequest, situation: Situatio
     return `${found('client_id', clientId)} and ${found('sub', subject)} in the client assertion: both must be your client_id, and \`iss\` too (${clause})`
   if (client === undefined && (wrong === undefined || wrong.rule === 'iss'))
     return `${found('client_id', subject)}, and no client of that name is registered here: put the one that you got at the registration in \`sub\`, \`iss\` and \`client_id\` (RFC 7523 §3 (2))`
-  if (wrong) return `${wrong.says} (${wrong.clause})`
+  if (wrong) return sentenceOf(wrong)
   if (detail !== 'client assertion tokens must only be used once') return undefined
   const again = firstWrong(await inspect(assertion, usedBefore(assertion, situation), 'client-assertion'))
-  return again && `${again.says} (${again.clause})`
+  return again && sentenceOf(again)
 }

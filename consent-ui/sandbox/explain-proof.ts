@@ -1,6 +1,7 @@
 // What is wrong with a DPoP proof at this server: inside it, as the inspector sees it, or in how it was used.
 import { firstWrong } from '../../inspector/finding.ts'
 import { inspect } from '../../inspector/inspect.ts'
+import { sentenceOf } from '../../inspector/sentence-of.ts'
 import type { Situation } from '../../inspector/situation.ts'
 import type { RefusedRequest } from '../authorization-server/describe-refusals.ts'
 import { usedBefore } from './used-before.ts'
@@ -26,5 +27,5 @@ export async function explainProof(
   const wrong = firstWrong(inspection)
   if (inspection.kind === undefined || wrong?.rule === 'format')
     return `The header \`DPoP\` must be one signed JWT. ${wrong?.says ?? 'It has not three parts with dots between.'} (RFC 9449 §4.3 (2))`
-  return wrong && `${wrong.says} (${wrong.clause})`
+  return wrong && sentenceOf(wrong)
 }

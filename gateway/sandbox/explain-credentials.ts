@@ -2,6 +2,7 @@
 // came differs from what was expected.
 import { firstWrong } from '../../inspector/finding.ts'
 import { inspect } from '../../inspector/inspect.ts'
+import { sentenceOf } from '../../inspector/sentence-of.ts'
 import type { Situation } from '../../inspector/situation.ts'
 import type { CredentialsCode } from '../../protected-resource/credentials-refused.ts'
 import type { ExplainCredentials } from '../authentication/authenticate.ts'
@@ -34,6 +35,6 @@ export function credentialsExplainer(resource: string, issuer: string): ExplainC
     const finding = firstWrong(
       await inspect(kind === 'access-token' ? `Authorization: ${sent}` : sent, situation, kind),
     )
-    return finding && `${finding.says} (${finding.clause})`
+    return finding && sentenceOf(finding)
   }
 }

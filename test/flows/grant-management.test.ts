@@ -120,23 +120,31 @@ describe('one and the same refusal', () => {
 
 describe('whoever does not show a good assertion', () => {
   const now = () => Math.floor(Date.now() / 1000)
-  test.each<[string, () => JwtChange]>([
-    ['for another audience', () => ({ claims: { aud: 'https://other.example' } })],
-    ['for several audiences', () => ({ claims: { aud: [server.issuer] } })],
-    ['over', () => ({ claims: { exp: now() - 60 } })],
-    ['of a life too long', () => ({ claims: { exp: now() + 3600 } })],
-    ['without an end', () => ({ claims: { exp: undefined } })],
-    ['without an id', () => ({ claims: { jti: undefined } })],
-    ['of another kind', () => ({ header: { typ: 'at+jwt' } })],
-    ['about somebody else', () => ({ claims: { sub: 'south-bank' } })],
-    ['of a client that is not there', () => ({ claims: { iss: 'nobody', sub: 'nobody' } })],
-    ["by another bank's key", () => ({ key: server.southBank.key })],
-    ["of the resident's own app", () => ({ claims: { iss: 'own-app', sub: 'own-app' }, key: server.app.key })],
-  ])('%s is refused and ends nothing', async (_what, change) => {
+  test.each<[string, () => JwtChange, string]>([
+    ['for another audience', () => ({ claims: { aud: 'https://other.example' } }), 'it must be the issuer, http'],
+    ['for several audiences', () => ({ claims: { aud: [server.issuer] } }), '`aud` is a list'],
+    ['over', () => ({ claims: { exp: now() - 60 } }), '`exp`: It expired'],
+    ['of a life too long', () => ({ claims: { exp: now() + 3600 } }), 'at most ten minutes are taken'],
+    ['without an end', () => ({ claims: { exp: undefined } }), '`exp` is missing'],
+    ['without an id', () => ({ claims: { jti: undefined } }), '`jti` is missing'],
+    ['of another kind', () => ({ header: { typ: 'at+jwt' } }), "`typ` is 'at+jwt'"],
+    ['about somebody else', () => ({ claims: { sub: 'south-bank' } }), "`sub` is 'south-bank'"],
+    [
+      'of a client that is not there',
+      () => ({ claims: { iss: 'nobody', sub: 'nobody' } }),
+      'no client of that name is registered here',
+    ],
+    ["by another bank's key", () => ({ key: server.southBank.key }), 'Compare the key you sign with'],
+    [
+      "of the resident's own app",
+      () => ({ claims: { iss: 'own-app', sub: 'own-app' }, key: server.app.key }),
+      'this address is for banks',
+    ],
+  ])('%s is refused and ends nothing, and the sandbox says why', async (_what, change, says) => {
     const { consentId } = await obtain()
     expect(await call('DELETE', consentId, server.northBank, change())).toMatchObject({
       status: 401,
-      body: { error: 'invalid_client' },
+      body: { error: 'invalid_client', error_description: expect.stringContaining(says) },
     })
     expect(await stateOf(consentId)).toMatchObject([{ status: 'ACTIVE' }])
   })
@@ -145,15 +153,27 @@ describe('whoever does not show a good assertion', () => {
     const { consentId } = await obtain()
     const jti = randomUUID()
     expect(await call('GET', consentId, server.northBank, { claims: { jti } })).toMatchObject({ status: 200 })
-    expect(await call('GET', consentId, server.northBank, { claims: { jti } })).toMatchObject({ status: 401 })
+    expect(await call('GET', consentId, server.northBank, { claims: { jti } })).toMatchObject({
+      status: 401,
+      body: { error_description: expect.stringContaining('This assertion was used before') },
+    })
   })
 
   test('with none at all, an access token or a word is refused', async () => {
     const { consentId, accessToken } = await obtain()
-    for (const authorization of [undefined, `Bearer ${accessToken}`, `DPoP ${accessToken}`, 'Bearer x', 'Basic eDp5']) {
+    for (const [authorization, says] of [
+      [undefined, 'is missing; it must be'],
+      [`Bearer ${accessToken}`, "`typ` is 'at+jwt'"],
+      [`DPoP ${accessToken}`, 'another scheme than Bearer'],
+      ['Bearer x', 'must be a signed JWT'],
+      ['Basic eDp5', 'another scheme than Bearer'],
+    ] as const) {
       const headers = new Headers(authorization === undefined ? {} : { authorization })
       const response = await fetch(`${server.issuer}/grants/${consentId}`, { method: 'DELETE', headers })
       expect(response.status).toBe(401)
+      const text = await response.text()
+      expect(text).toContain(says)
+      expect(text).not.toContain(accessToken)
     }
   })
 })

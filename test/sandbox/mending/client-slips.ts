@@ -99,6 +99,13 @@ export const clientSlips: readonly Slip[] = at('push', [
     '`exp` is missing; an assertion must end, a minute from now',
   ],
   [
+    'a clock that is ahead',
+    { [claim('iat')]: seconds(120), [claim('exp')]: seconds(180) },
+    401,
+    'invalid_client',
+    '`iat` lies 2 minutes in the future; set the clock of the machine that signs',
+  ],
+  [
     'an old assertion',
     { [claim('exp')]: seconds(-60) },
     401,

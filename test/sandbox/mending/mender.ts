@@ -111,6 +111,10 @@ const rules: readonly (readonly [RegExp, Change])[] = [
   [/`(refresh_token)` .* `refresh_token` (?:of|in) the answer/, named(() => made('refresh token'))],
   // The GraphQL request.
   [
+    /carries the (nonce) from the ([\w-]+) header/,
+    ({ refusal, found: [name, header = ''] }) => [`proof.claims.${name}`, refusal.headers.get(header)],
+  ],
+  [
     /as Bearer; .* goes as `Authorization: (\w+) <token>`|Send the access token as `Authorization: (\w+) <token>`/,
     ({ found }) => ['headers.Authorization', [found[0] ?? found[1], made('access token')]],
   ],

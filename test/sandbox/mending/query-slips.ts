@@ -72,6 +72,20 @@ export const querySlips: readonly Slip[] = at('query', [
     'that is in milliseconds; it must be in seconds',
   ],
   [
+    'a clock that is ahead',
+    { 'proof.claims.iat': seconds(120) },
+    401,
+    'INVALID_DPOP_PROOF',
+    'in the future; set the clock of the machine that signs',
+  ],
+  [
+    'no nonce where one is demanded',
+    { 'headers.Izin-Sandbox-Fault': 'nonce-demanded' },
+    401,
+    'USE_DPOP_NONCE',
+    'a proof that carries the nonce from the DPoP-Nonce header',
+  ],
+  [
     'an old proof',
     { 'proof.claims.iat': seconds(-90) },
     401,

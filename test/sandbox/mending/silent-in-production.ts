@@ -1,4 +1,5 @@
 // The same slips in production: the stable code and the correlation id, and no word of what was wrong.
+import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { pino } from 'pino'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -106,6 +107,17 @@ export function silentInProduction(laboratory: Laboratory): void {
       const whole = { client_id: clientId, response_type: 'code', scope: 'name', redirect_uri: redirectUri }
       const answer = await authorize(there.elsewhere.server ?? '', whole)
       expect(parametersOf(answer.headers.get('location'))).toEqual({ error: 'invalid_request', iss: issuer })
+    })
+
+    test('an assertion that is shown as a bearer token is refused with one sentence, whatever is wrong with it', async () => {
+      const url = `${there.elsewhere.server}/grants/${randomUUID()}`
+      const sentences = [undefined, 'Bearer x', 'DPoP x.y.z'].map(async (authorization) => {
+        const answer = await fetch(url, { headers: authorization === undefined ? {} : { authorization } })
+        return answer.json()
+      })
+      const error_description = 'show a fresh client assertion as a bearer token'
+      for (const said of await Promise.all(sentences))
+        expect(said).toEqual({ error: 'invalid_client', error_description })
     })
   })
 }
