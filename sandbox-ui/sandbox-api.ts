@@ -20,7 +20,7 @@ const personaSchema = z.object({
   shows: z.string(),
   companies: z.array(z.object({ entityId: z.string(), name: z.string(), role: z.string() })),
 })
-const problemSchema = z.object({
+export const problemSchema = z.object({
   errors: z
     .array(
       z.object({

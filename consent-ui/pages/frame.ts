@@ -31,7 +31,7 @@ export function framePage(page: Page, { texts, sandbox, visitor, noticePath, inL
     ${page.script ? html`<script type="module" src="${page.script}"></script>` : ''}
   </head>
   <body class="govuk-template__body">
-    ${specimen ? html`<p class="izin-specimen govuk-body-s">${t.specimen}</p>` : html`<a class="govuk-skip-link" href="#main">${t.skip}</a>`}
+    ${specimen ? html`<div class="izin-specimen"><p class="govuk-width-container govuk-body-s">${t.specimen}</p></div>` : html`<a class="govuk-skip-link" href="#main">${t.skip}</a>`}
     <header class="izin-header">
       <div class="govuk-width-container">
         <div class="izin-header__bar">

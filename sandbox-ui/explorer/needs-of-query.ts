@@ -1,26 +1,14 @@
 // What the query in the editor needs of a consent, or what is wrong with it.
-import { GraphQLError, parse, specifiedRules, validate } from 'graphql'
 import { scopeKind } from '../../schema/contract/scopes.ts'
-import {
-  type GraphPolicy,
-  type OperationScopes,
-  scopesOfOperation,
-} from '../../schema/operation-scopes/scopes-of-operation.ts'
+import type { GraphPolicy } from '../../schema/operation-scopes/scopes-of-operation.ts'
+import { scopesOfText, type TextScopes } from '../../schema/operation-scopes/scopes-of-text.ts'
 import type { Operation } from '../client/answer.ts'
 import type { Persona } from '../sandbox-api.ts'
 
-export type Needs = { readonly report: OperationScopes } | { readonly problem: string }
+export type Needs = TextScopes
 
 export function needsOf(query: string, graph: GraphPolicy, approved: readonly string[]): Needs {
-  try {
-    const document = parse(query)
-    const [error] = validate(graph.schema, document, specifiedRules, { maxErrors: 1 })
-    if (error) return { problem: error.message }
-    return { report: scopesOfOperation(document, graph, new Set(approved)) }
-  } catch (error) {
-    if (error instanceof GraphQLError) return { problem: error.message }
-    throw error
-  }
+  return scopesOfText(query, graph, { approved: new Set(approved) })
 }
 
 /** Why no consent can be asked for with it; undefined where one can. `asked`: what it needs and the bank may have. */

@@ -9,6 +9,7 @@ import { copiedCode } from './in-chromium/copied-code.ts'
 import { faults } from './in-chromium/faults.ts'
 import { firstVisit } from './in-chromium/first-visit.ts'
 import { inspector } from './in-chromium/inspector.ts'
+import { preview } from './in-chromium/preview.ts'
 import { refusals } from './in-chromium/refusals.ts'
 import { openSandboxTab } from './in-chromium/sandbox-tab.ts'
 import { schemaMap } from './in-chromium/schema-map.ts'
@@ -26,6 +27,7 @@ describe.skipIf(browserPath === undefined)('in Chromium', () => {
   describe('the first visit', () => firstVisit(world))
   describe('why a field is missing', () => why(world))
   describe('the scopes of a query', () => scopes(world))
+  describe('the preview of the consent page', () => preview(world))
   describe('the terms', () => terms(world))
   describe('a company', () => company(world))
   describe('other views', () => views(world))

@@ -99,11 +99,8 @@ function problemsOf(error: z.ZodError): string[] {
 }
 
 function refused(problems: readonly string[]): SandboxProblem {
-  const [first] = problems
-  const message = problems.length === 1 && first !== undefined ? first : undefined
-  return new SandboxProblem(
-    'SANDBOX_REQUEST_INVALID',
-    message ?? 'This request would be refused when it is pushed; see the problems in the extensions.',
-    problems,
-  )
+  const [only, another] = problems
+  if (only !== undefined && another === undefined) return new SandboxProblem('SANDBOX_REQUEST_INVALID', only)
+  const message = 'This request would be refused when it is pushed; see the problems in the extensions.'
+  return new SandboxProblem('SANDBOX_REQUEST_INVALID', message, problems)
 }

@@ -20,7 +20,7 @@ import { consentPreview } from './consent-preview.ts'
 import { readPersonaDocument, savePersona } from './edit-persona.ts'
 import { listBanks } from './list-banks.ts'
 import { listPersonas } from './list-personas.ts'
-import { assetsPath, pageFile } from './page-files.ts'
+import { pageFile } from './page-files.ts'
 import { registerClient } from './register-client.ts'
 import { SandboxProblem } from './sandbox-problem.ts'
 
@@ -64,22 +64,16 @@ export function openSandboxApi(options: SandboxApiOptions): RunningSandboxApi {
     () =>
       readPersonaDocument(databases, slug)
 
-  /** What is no JSON. */
-  async function readPage(asked: string, url: string): Promise<HttpAnswer | undefined> {
-    if (asked === 'GET /sandbox/api/consent-preview')
-      return consentPreview(record.current, acrValues, new URL(url, gatewayUrl).searchParams)
-    const prefix = `GET ${assetsPath}/`
-    return asked.startsWith(prefix) ? pageFile(asked.slice(prefix.length)) : undefined
-  }
-
   return {
     answer: async (request) => {
       try {
         const path = (request.url ?? '').split('?', 1)[0] ?? ''
         const asked = `${request.method} ${path}`
+        const [, file] = /^GET \/sandbox\/api\/page-files\/([\w.-]{1,60})$/.exec(asked) ?? []
+        if (file !== undefined) return (await pageFile(file)) ?? problem('NOT_FOUND')
         refuseOtherSites(request, gatewayUrl)
-        const page = await readPage(asked, request.url ?? '')
-        if (page) return page
+        if (asked === 'GET /sandbox/api/consent-preview')
+          return await consentPreview(record.current, acrValues, new URL(request.url ?? '', gatewayUrl).searchParams)
         const [, slug] = /^GET \/sandbox\/api\/personas\/([\w-]{1,60})$/.exec(asked) ?? []
         const handler = slug === undefined ? handlers[asked] : ofPersona(slug)
         if (!handler) return problem('NOT_FOUND', errorCodes.NOT_FOUND.message)

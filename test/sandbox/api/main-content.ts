@@ -6,7 +6,7 @@ export function mainContent(html: string, company?: { readonly name: string; rea
   const plain = main
     .replaceAll(/\s*<input type="hidden" name="(?:csrf|consent|version)" value="[^"]*">/g, '')
     .replace(/(<form method="post") action="[^"]*"/, '$1')
-    .replaceAll(/(<button [^>]*) disabled>/g, '$1>')
+    .replaceAll(/(<button [^>]*) disabled(?:="")?>/g, '$1>')
     .replaceAll(/\s+/g, ' ')
     .replaceAll('> <', '><')
   if (company === undefined) return plain

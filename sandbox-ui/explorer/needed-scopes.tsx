@@ -1,0 +1,46 @@
+// Each scope with what it is, who answers, what it costs and which fields it opens. A tick is what the made-up resident shares
+// at one click; the real page begins with nothing ticked.
+import type { ReactNode } from 'react'
+import type { NeededScope } from '../../schema/operation-scopes/scopes-of-operation.ts'
+import type { ExplorerState } from './use-explorer.ts'
+
+interface NeededScopesProps {
+  readonly explorer: ExplorerState
+  readonly scopes: readonly NeededScope[]
+}
+
+export function NeededScopes({ explorer, scopes }: NeededScopesProps): ReactNode {
+  return (
+    <fieldset className="ticks">
+      <legend>Shared at one click, where ticked</legend>
+      {scopes.map((one) => (
+        <Scope key={one.scope} explorer={explorer} one={one} />
+      ))}
+    </fieldset>
+  )
+}
+
+function Scope({ explorer, one }: { readonly explorer: ExplorerState; readonly one: NeededScope }): ReactNode {
+  const { scope, item, coordinates, approved } = one
+  const { shared, required } = explorer
+  const facts = item
+    ? [`from ${item.agencies.join(', ')}`, `tier ${item.tier}`, `classification ${item.classification}`]
+    : [scope.startsWith('izin.') ? 'for the resident’s own app alone' : 'of the platform']
+  return (
+    <label>
+      <input
+        type="checkbox"
+        checked={approved === true && shared.includes(scope)}
+        disabled={!approved || required.has(scope)}
+        onChange={(event) => explorer.share(scope, event.target.checked)}
+      />
+      <span>
+        {item?.title ?? scope} <em>{approved ? (required.has(scope) ? 'needed' : '') : 'not approved'}</em>
+        <small>
+          <code>{scope}</code> {facts.join(' · ')}
+        </small>
+        <small>opens {coordinates.join(', ')}</small>
+      </span>
+    </label>
+  )
+}
