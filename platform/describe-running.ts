@@ -16,6 +16,7 @@ export function describeRunning(platform: RunningPlatform, config: PlatformConfi
   if (config.mode === 'sandbox') {
     rows.unshift(['Sandbox, start here', `${platform.gatewayUrl}/sandbox`])
     rows.push(['Keys of the demo banks', relative(process.cwd(), join(config.dataFolder, 'sandbox-keys.json'))])
+    rows.push(['Keys of the agencies', relative(process.cwd(), join(config.dataFolder, 'agencies'))])
   }
   if (logFile !== undefined) rows.push(['Log', logFile])
 

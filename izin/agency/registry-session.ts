@@ -57,7 +57,7 @@ export async function askRegistry<Schema extends z.ZodType>({
 }
 
 /** RFC 9728 §3: the registry says whose tokens it takes. */
-async function findIssuer(registryUrl: string): Promise<URL> {
+export async function findIssuer(registryUrl: string): Promise<URL> {
   const response = await fetchFromRegistry(registryUrl, '/.well-known/oauth-protected-resource')
   const metadata = resourceSchema.safeParse(await response.json().catch(() => undefined))
   // RFC 9728 §3.3: metadata that names another resource is not this one's.

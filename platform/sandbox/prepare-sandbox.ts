@@ -4,6 +4,7 @@ import type pg from 'pg'
 import type { DataOwner } from '../database/owners.ts'
 import { openSandboxApi } from './api/sandbox-api.ts'
 import { readSandboxKeys, type SandboxKeys } from './sandbox-keys.ts'
+import { seedAgencies } from './seed-agencies.ts'
 import { seedDatabases } from './seed-databases.ts'
 
 export interface Sandbox {
@@ -19,6 +20,9 @@ export async function prepareSandbox(dataFolder: string, onProgress: (line: stri
     keys,
     witnessKey: keys.witnessKey,
     openApi: openSandboxApi,
-    seed: (pools) => seedDatabases(pools, { keys, now: new Date(), onProgress }),
+    seed: async (pools) => {
+      await seedDatabases(pools, { keys, now: new Date(), onProgress })
+      await seedAgencies(pools.consent, dataFolder)
+    },
   }
 }

@@ -1,10 +1,18 @@
 // The main job, end to end: a bank obtains a resident's consent by FAPI 2.0, queries one graph over three subgraphs,
 // receives exactly what was consented to, and nothing once the consent is withdrawn.
+import { execFile } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
 import { decodeJwt } from 'jose'
+import pg from 'pg'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import type { Bank, ConsentToAsk, Tokens } from '../../platform/demo/bank.ts'
 import { openResident } from '../../platform/demo/resident.ts'
+import { seedAgencies } from '../../platform/sandbox/seed-agencies.ts'
 import { companyId, personaId } from '../../prisma/seed/persona-id.ts'
 import { startTestPlatform, type TestPlatform } from '../harness/start-test-platform.ts'
 
@@ -193,6 +201,75 @@ describe('a person’s consent', () => {
         .map((request) => request.query)
         .join(),
     ).not.toMatch(/address|\btype\b/)
+  })
+})
+
+describe('an agency of the catalogue', () => {
+  let folder: string
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'izin-agencies-'))
+    const owner = new pg.Pool({ connectionString: platform.database.admin, max: 1 })
+    for (const _ of ['first start', 'second start']) expect(await seedAgencies(owner, folder)).toBeGreaterThan(10)
+    await owner.end()
+  })
+  afterAll(() => rmSync(folder, { recursive: true }))
+
+  const reads = (code: string, ...args: readonly string[]) =>
+    promisify(execFile)(
+      process.execPath,
+      [fileURLToPath(new URL('../../izin/izin.mjs', import.meta.url)), 'reads', ...args],
+      {
+        env: {
+          ...process.env,
+          IZIN_REGISTRY_URL: platform.registryUrl,
+          IZIN_AGENCY_FILE: join(folder, 'agencies', `${code}.json`),
+        },
+      },
+    )
+
+  test('reads on the first day who read its own items, by one command, and nothing of others', async () => {
+    const tokens = await obtain(merlion, { scopes: ['name', 'uinfin', 'cpfbalances.oa'] }, ['cpfbalances.oa'])
+    await ask(merlion, tokens, '{ me { name { value } cpfBalances { ordinaryAccount { value } } } }')
+    const [event] = await events(consentIdOf(tokens))
+    await expect
+      .poll(() => platform.sql('SELECT FROM log_leaf WHERE event_id = $1', [event?.['id']]), { timeout: 30_000 })
+      .toHaveLength(1)
+    const { stdout } = await reads('CPFB', '--json')
+    const own = stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line))
+    const mine = own.find(({ event_id }) => event_id === event?.['id'])
+    expect(mine.released.length).toBeGreaterThan(0)
+    expect(mine.released).not.toContain('Person.name')
+    for (const hidden of ['Person.name', personaId('company-director'), consentIdOf(tokens)])
+      expect(stdout).not.toContain(hidden)
+    expect((await reads('CPFB', '--after', String(mine.leaf_index))).stdout).toBe(
+      'Nobody has read an item of yours so far.\n',
+    )
+  })
+
+  test('that is suspended, or shows another’s key, reads nothing and is told the next step', async () => {
+    await platform.sql(`UPDATE agency SET status = 'SUSPENDED' WHERE code = 'HDB'`)
+    const { key } = JSON.parse(readFileSync(join(folder, 'agencies/ICA.json'), 'utf8'))
+    writeFileSync(join(folder, 'agencies/forged.json'), JSON.stringify({ clientId: 'agency-cpfb', key }))
+    for (const code of ['HDB', 'forged'])
+      await expect(reads(code)).rejects.toMatchObject({
+        code: 3,
+        stderr: expect.stringMatching(/ask the operator/),
+        stdout: '',
+      })
+  })
+
+  test('can’t be given to somebody else by a start: what is no agency’s client is left alone', async () => {
+    const owner = new pg.Pool({ connectionString: platform.database.admin, max: 1 })
+    await platform.sql(`UPDATE client SET kind = 'RELYING_PARTY' WHERE client_id = 'agency-lta'`)
+    const before = await platform.sql(`SELECT * FROM client WHERE client_id = 'agency-lta'`)
+    rmSync(join(folder, 'agencies/LTA.json'))
+    await seedAgencies(owner, folder)
+    await owner.end()
+    expect(await platform.sql(`SELECT * FROM client WHERE client_id = 'agency-lta'`)).toEqual(before)
+    expect(await platform.sql(`SELECT status FROM agency WHERE code = 'HDB'`)).toEqual([{ status: 'SUSPENDED' }])
   })
 })
 
