@@ -13,11 +13,12 @@ export function answerError(
 ): Response {
   const { code, facts } = asProblem(thrown, onBug)
   const { status, message } = registryErrors[code]
-  const { findings, active, ...explained } = facts
+  const { findings, active, retryAfter, ...explained } = facts
   if (status === 401) context.header('WWW-Authenticate', challenge(code, publicUrl))
   // What was not read of the body would be taken for the next request.
   if (status === 413) context.header('Connection', 'close')
-  if (status === 503) context.header('Retry-After', '5')
+  if (retryAfter !== undefined) context.header('Retry-After', String(retryAfter))
+  else if (status === 503) context.header('Retry-After', '5')
   return context.json(
     {
       error: { code, message, ...explained },

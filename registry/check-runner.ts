@@ -6,7 +6,12 @@ import { RegistryProblem } from './registry-problem.ts'
 
 export interface CheckRunner {
   /** Throws RegistryProblem BUSY when too many wait, CHECK_TOO_LONG, UNAVAILABLE when it comes to no end otherwise. */
-  run<Kind extends keyof Jobs>(kind: Kind, input: Jobs[Kind]['input']): Promise<Jobs[Kind]['result']>
+  run<Kind extends keyof Jobs>(
+    kind: Kind,
+    input: Jobs[Kind]['input'],
+    /** Told milliseconds of processor time once it has run, whatever came of it. */
+    charge?: (milliseconds: number) => void,
+  ): Promise<Jobs[Kind]['result']>
   stop(): Promise<void>
 }
 
@@ -23,24 +28,30 @@ export function checkRunner({ longest, longestQueue }: CheckBounds = checkBounds
   let last: Promise<unknown> = Promise.resolve()
   let waiting = 0
 
-  async function ask<Kind extends keyof Jobs>(kind: Kind, input: Jobs[Kind]['input']): Promise<Jobs[Kind]['result']> {
+  async function ask<Kind extends keyof Jobs>(
+    kind: Kind,
+    input: Jobs[Kind]['input'],
+    charge: (milliseconds: number) => void = () => undefined,
+  ): Promise<Jobs[Kind]['result']> {
     thread ??= new Worker(new URL('./check-worker.ts', import.meta.url), {
       resourceLimits: { maxOldGenerationSizeMb: 768 },
     })
     const answer = await answerOf(thread, kind, input, longest).catch(async (error: unknown) => {
+      charge(longest)
       await thread?.terminate()
       thread = undefined
       throw error
     })
+    charge(answer.milliseconds)
     if ('result' in answer) return answer.result
     throw new RegistryProblem('UNAVAILABLE', { explanation: `the check failed: ${answer.failure}` })
   }
 
   return {
-    run: async (kind, input) => {
+    run: async (kind, input, charge) => {
       if (waiting >= longestQueue) throw new RegistryProblem('BUSY')
       waiting++
-      const turn = last.then(() => ask(kind, input))
+      const turn = last.then(() => ask(kind, input, charge))
       last = turn.catch(() => undefined)
       return turn.finally(() => waiting--)
     },

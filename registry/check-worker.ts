@@ -12,16 +12,25 @@ export interface Jobs {
 
 export type Job = { [Kind in keyof Jobs]: { readonly kind: Kind; readonly input: Jobs[Kind]['input'] } }[keyof Jobs]
 
-export type WorkerAnswer<Kind extends keyof Jobs> =
+/** `milliseconds`: of processor time, which a busy machine does not add to. */
+export type WorkerAnswer<Kind extends keyof Jobs> = (
   | { readonly result: Jobs[Kind]['result'] }
   | { readonly failure: string }
+) & { readonly milliseconds: number }
 
 parentPort?.on('message', (job: Job) => {
+  const before = process.threadCpuUsage()
+  const spent = () => {
+    const { user, system } = process.threadCpuUsage(before)
+    // The clock of a thread goes in steps; nothing is for nothing.
+    return Math.max(1, Math.ceil((user + system) / 1000))
+  }
   let answer: WorkerAnswer<keyof Jobs>
   try {
-    answer = { result: job.kind === 'check' ? checkSubgraph(job.input) : judgeWithdrawal(job.input) }
+    const result = job.kind === 'check' ? checkSubgraph(job.input) : judgeWithdrawal(job.input)
+    answer = { result, milliseconds: spent() }
   } catch (error) {
-    answer = { failure: error instanceof Error ? error.name : 'unknown' }
+    answer = { failure: error instanceof Error ? error.name : 'unknown', milliseconds: spent() }
   }
   parentPort?.postMessage(answer)
 })

@@ -8,6 +8,8 @@ export interface RegistryFacts {
   readonly active?: number
   readonly check?: string
   readonly explanation?: string
+  /** Seconds; the header of the answer. */
+  readonly retryAfter?: number
 }
 
 export class RegistryProblem extends Error {

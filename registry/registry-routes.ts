@@ -14,6 +14,7 @@ import type { RegistryAct } from '../schema/contract/registry-scopes.ts'
 import { longestReleaseWait, releaseMediaType } from '../schema/contract/supergraph-release.ts'
 import { answerError } from './answer-error.ts'
 import { type Agency, type AuthenticationDeps, authenticateAgency, requireAssigned } from './authenticate-agency.ts'
+import { withinAllowance } from './check-allowance.ts'
 import { checkCandidate } from './check-candidate.ts'
 import { describeAssignments, describeHistory, describeSubgraphs } from './describe-published.ts'
 import { decideItemRequests, listItemRequests, readUsage } from './item-requests.ts'
@@ -111,23 +112,29 @@ export function registryRoutes(deps: RouteDeps): Hono {
     return context.json(await describeHistory(database, subgraph))
   })
   app.post(`/subgraphs/${name}/check`, async (context) => {
-    const { subgraph } = await ownSubgraph(context, 'check')
+    const { subgraph, madeBy } = await ownSubgraph(context, 'check')
     const { sdl } = await bodyOf(context, checkRequestSchema)
-    const { active, result } = await checkCandidate(subgraph, sdl, deps)
+    const { active, result } = await withinAllowance(madeBy, deps, (checks) =>
+      checkCandidate(subgraph, sdl, { ...deps, checks }),
+    )
     const { publishable, findings } = result
     return context.json({ publishable, findings, against: active.number })
   })
   app.post(`/subgraphs/${name}/versions`, async (context) => {
     const own = await ownSubgraph(context, 'publish')
     const { sdl, url, notes } = await bodyOf(context, publishRequestSchema)
-    const published = await publishSubgraph({ ...own, sdl, url, notes }, deps)
+    const published = await withinAllowance(own.madeBy, deps, (checks) =>
+      publishSubgraph({ ...own, sdl, url, notes }, { ...deps, checks }),
+    )
     await feed.refresh()
     return context.json({ subgraph: own.subgraph, ...published }, 201)
   })
   app.post(`/subgraphs/${name}/rollback`, async (context) => {
     const own = await ownSubgraph(context, 'publish')
     const { version, notes } = await bodyOf(context, rollbackRequestSchema)
-    const published = await rollbackSubgraph({ ...own, version, notes }, deps)
+    const published = await withinAllowance(own.madeBy, deps, (checks) =>
+      rollbackSubgraph({ ...own, version, notes }, { ...deps, checks }),
+    )
     await feed.refresh()
     return context.json({ subgraph: own.subgraph, ...published }, 201)
   })

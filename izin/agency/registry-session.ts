@@ -109,10 +109,12 @@ async function read<Schema extends z.ZodType>(response: Response, answer: Schema
     throw new CommandProblem('The registry answers otherwise than this version knows.', exitCodes.unable)
   if (refused.data.error.code === 'CHECK_FAILED') return { refused: refused.data }
   const { message, code, explanation } = refused.data.error
-  const why = explanation === undefined ? '' : ` (${explanation})`
+  const seconds = response.headers.get('retry-after')
+  const wait = response.status === 429 && seconds !== null ? `again in ${seconds} seconds` : undefined
+  const why = [explanation, wait].filter((each) => each !== undefined).map((each) => ` (${each})`)
   const active = refused.data.active === undefined ? '' : ` Active now: supergraph ${refused.data.active}.`
   throw new CommandProblem(
-    `${code}: ${message}${why}${active}`,
+    `${code}: ${message}${why.join('')}${active}`,
     code === 'PUBLISHED_MEANWHILE' ? exitCodes.conflict : exitCodes.unable,
   )
 }

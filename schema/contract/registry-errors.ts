@@ -44,6 +44,11 @@ export const registryErrors = {
     status: 409,
     message: 'Another publish came first; check against what is active now, and publish again.',
   },
+  CHECKS_USED_UP: {
+    status: 429,
+    message:
+      'This client has had its checks for now; go on after the seconds of Retry-After. One at a time is enough: a publish checks by itself.',
+  },
   CHECK_TOO_LONG: {
     status: 422,
     message:

@@ -257,7 +257,7 @@ describe('tokens are for one resource', () => {
       { resource: platform.registryUrl, scope: 'registry:publish:museum' },
       { DPoP: bank.dpop },
     )
-    await expect(forRegistry).rejects.toMatchObject({ error_description: expect.stringContaining('grant type') })
+    await expect(forRegistry).rejects.toMatchObject({ error_description: expect.stringContaining('grant_type') })
   })
 
   it('without a token, or with one proof twice, nothing is done', async () => {
@@ -323,6 +323,58 @@ describe('a publish is whole or not at all', () => {
     const { number } = await active()
     expect((await publishMuseum(body)).status).toBe(status)
     expect((await active()).number).toBe(number)
+  })
+})
+
+describe('an agency that checks without end', () => {
+  const fill = (many: number, spent: number | null, age = 1) =>
+    platform.sql(
+      `INSERT INTO registry.check_run (client_id, began_at, milliseconds)
+       SELECT $1, clock_timestamp() - make_interval(secs => $4), $3 FROM generate_series(1, $2)`,
+      [museum.clientId, many, spent, age],
+    )
+  beforeEach(() => platform.sql('DELETE FROM registry.check_run'))
+  afterAll(() => platform.sql('DELETE FROM registry.check_run'))
+
+  it.each([
+    ['has two under way', () => fill(2, null), 5, 5],
+    ['began sixty in a minute', () => fill(60, 0, 20), 1, 40],
+    ['spent what ten minutes give', () => fill(2, 100_000, 300), 1, 300],
+  ] as const)(
+    'and %s is told when to go on, at every address that checks; others go on',
+    async (_case, arrange, least, most) => {
+      await arrange()
+      const { number } = await active()
+      for (const [path, scopes, body] of [
+        ['check', check, { sdl }],
+        ['versions', publish, { sdl }],
+        ['rollback', publish, {}],
+      ] as const) {
+        const response = await museum.call('POST', `/subgraphs/museum/${path}`, scopes, body)
+        const wait = Number(response.headers.get('retry-after'))
+        expect([least <= wait && wait <= most, wait]).toEqual([true, wait])
+        expect(await answerOf(response)).toMatchObject({ status: 429, body: { error: { code: 'CHECKS_USED_UP' } } })
+      }
+      expect((await active()).number).toBe(number)
+      const other = await library.call('POST', '/subgraphs/library/check', ['registry:check:library'], {
+        sdl: 'type {',
+      })
+      expect(other.status).toBe(200)
+    },
+  )
+
+  it('pays for what it used, and has it back after ten minutes', async () => {
+    await fill(1, 1_000_000, 601)
+    await museum.call('POST', '/subgraphs/museum/check', check, { sdl })
+    const rows = await platform.sql<{ milliseconds: number }>('SELECT milliseconds FROM registry.check_run')
+    expect(rows).toHaveLength(1)
+    expect(rows[0]?.milliseconds).toBeGreaterThan(0)
+  })
+
+  it('has no fewer for what never came to a check', async () => {
+    await museum.call('POST', '/subgraphs/museum/check', check, { sdl: 7 })
+    await museum.call('POST', '/subgraphs/library/check', check, { sdl })
+    expect(await platform.sql('SELECT FROM registry.check_run')).toEqual([])
   })
 })
 
