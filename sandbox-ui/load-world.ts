@@ -6,6 +6,7 @@ import type { GraphPolicy } from '../schema/operation-scopes/scopes-of-operation
 import { comeBack, keptSession } from './client/consent-flow.ts'
 import type { Session } from './client/session.ts'
 import { documentSchema } from './explorer/document-schema.ts'
+import { listFaults, type OfferedFault } from './faults/fault-list.ts'
 import { type Bank, listBanks, listPersonas, type Persona, readPersona } from './sandbox-api.ts'
 
 export interface World {
@@ -14,24 +15,26 @@ export interface World {
   readonly documented: GraphQLSchema
   readonly banks: readonly Bank[]
   readonly personas: readonly Persona[]
+  readonly faults: readonly OfferedFault[]
   readonly session: Session | undefined
   /** Why the trip to the consent page brought no consent back. */
   readonly refusal: string | undefined
 }
 
 export async function loadWorld(): Promise<World> {
-  const [sdl, sample, banks, personas, back] = await Promise.all([
+  const [sdl, sample, banks, personas, faults, back] = await Promise.all([
     fetch('/schema.graphql').then((response) => response.text()),
     readPersona('citizen-with-everything'),
     listBanks(),
     listPersonas(),
+    listFaults(),
     comeBack().then(
       (session) => ({ session: session ?? keptSession(), refusal: undefined }),
       (error: unknown) => ({ session: keptSession(), refusal: describe(error) }),
     ),
   ])
   const graph = readPublicSchema(sdl)
-  return { graph, documented: documentSchema(sdl, graph, sample.document), banks, personas, ...back }
+  return { graph, documented: documentSchema(sdl, graph, sample.document), banks, personas, faults, ...back }
 }
 
 function describe(error: unknown): string {

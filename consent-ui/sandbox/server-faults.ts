@@ -30,7 +30,7 @@ export function serverFaults(): ServerFaults {
       // Still asked for: it did not come to the client's keys.
       const refusal = refusalSchema.safeParse(ctx.body).data
       if (asked.has(ctx) || !refusal) return
-      const words = `${refusal.error_description} You asked for it (${faultHeader}: ${fault}). In production: ${sandboxFaults[fault].inProduction}`
+      const words = `${refusal.error_description.replace(/\.?$/, '.')} You asked for it (${faultHeader}: ${fault}). In production: ${sandboxFaults[fault].inProduction}`
       ctx.body = { ...refusal, error_description: asDescription(words), fault }
     },
     judgeClient: (ctx) => {

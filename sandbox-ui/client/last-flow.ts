@@ -3,6 +3,7 @@
 import { decodeJwt } from 'jose'
 import type { CustomFetch } from 'openid-client'
 import { z } from 'zod'
+import { faultHeaders, keptFault } from '../faults/chosen-fault.ts'
 import { reach } from './not-reached.ts'
 
 const stepNames = ['par', 'redirect', 'token', 'refresh', 'query'] as const
@@ -67,19 +68,20 @@ function recordStep(step: FlowStep, client = flow.client): void {
   })
 }
 
-/** The browser's fetch, with an eye on what a client posts. */
+/** The browser's fetch, with an eye on what a client posts, and with the fault that it shall meet. */
 export function recordingFetch(client: FlowClient): CustomFetch {
   return async (url, { body, headers, ...options }) => {
     // All that openid-client ever sends.
     const posted = typeof body === 'string' || body instanceof URLSearchParams ? { body } : {}
     const at = Date.now()
-    const response = await reach(url, { ...options, headers, ...posted })
-    if (options.method !== 'POST') return response
+    if (options.method !== 'POST') return reach(url, { ...options, headers, ...posted })
     const form = body instanceof URLSearchParams ? Object.fromEntries(body) : {}
+    const name = stepOf(new URL(url).pathname, form['grant_type'])
+    const fault = faultHeaders(keptFault(), name === 'query' ? 'gateway' : 'authorization server')
+    const response = await reach(url, { ...options, headers: { ...headers, ...fault }, ...posted })
     const sent = { ...form, ...only(headers, ['dpop', 'authorization']) }
     recordUse(sent, at)
     recordNonce(new URL(url).origin, response, sent, at)
-    const name = stepOf(new URL(url).pathname, form['grant_type'])
     const answered =
       name === 'query'
         ? {}

@@ -11,12 +11,12 @@ import type { Session } from './session.ts'
 /** Seconds before its end at which a token is not used any more. */
 const margin = 10
 
-/** `fault`: what shall go wrong with it, or nothing. What went wrong without the gateway is an answer too. */
-export async function sendOperation(operation: Operation, session: Session, fault: string): Promise<Sent> {
+/** What went wrong without the gateway is an answer too. */
+export async function sendOperation(operation: Operation, session: Session): Promise<Sent> {
   try {
     const over = session.expiresAt - margin * 1000 < Date.now()
     const current = over ? await refresh(session) : session
-    const response = await post(operation, current, fault)
+    const response = await post(operation, current)
     const retryAfter = response.headers.get('retry-after')
     return {
       answer: answerSchema.parse(await response.json()),
@@ -38,7 +38,7 @@ function ownCode(error: unknown): OwnCode {
   return error instanceof oauth.ResponseBodyError ? 'TOKEN_NOT_REFRESHED' : 'NOT_UNDERSTOOD'
 }
 
-async function post(operation: Operation, { bank, accessToken }: Session, fault: string): Promise<Response> {
+async function post(operation: Operation, { bank, accessToken }: Session): Promise<Response> {
   const { configuration, dpop } = await explorerClient(bank)
   const { query, variables, operationName } = operation
   const body = JSON.stringify({
@@ -51,8 +51,6 @@ async function post(operation: Operation, { bank, accessToken }: Session, fault:
     accept: 'application/graphql-response+json',
     'izin-sandbox-explain': '1',
   })
-  // What no header can carry is no fault either, and the gateway says so.
-  if (fault !== '') headers.set('izin-sandbox-fault', fault.replaceAll(/[^\x20-\x7e]/g, '?'))
   const endpoint = new URL('/graphql', settings.gateway)
   try {
     return await oauth.fetchProtectedResource(configuration, accessToken, endpoint, 'POST', body, headers, {

@@ -3,6 +3,7 @@ import { base64url, exportJWK, SignJWT } from 'jose'
 import type { Operation } from '../client/answer.ts'
 import type { BrowserKeys } from '../client/browser-keys.ts'
 import type { Session } from '../client/session.ts'
+import { type ChosenFault, faultHeaders } from '../faults/chosen-fault.ts'
 
 /** Seconds for which the gateway takes a proof (RFC 9449 §11.1), less one for the way there. */
 const proofLife = 59
@@ -18,7 +19,7 @@ export async function curlCommand(
   operation: Operation,
   session: Session,
   { dpop }: BrowserKeys,
-  now: number,
+  { now, fault }: { readonly now: number; readonly fault: ChosenFault | undefined },
 ): Promise<CurlCommand> {
   const proof = await new SignJWT({
     jti: crypto.randomUUID(),
@@ -34,6 +35,7 @@ export async function curlCommand(
     `dpop: ${proof}`,
     'content-type: application/json',
     'accept: application/graphql-response+json',
+    ...Object.entries(faultHeaders(fault, 'gateway')).map(([name, value]) => `${name}: ${value}`),
   ]
   const lines = [
     `curl -sS ${quoted(endpoint)}`,

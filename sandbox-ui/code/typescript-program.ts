@@ -1,6 +1,7 @@
 // The whole way as a program of openid-client's: a client of its own, the pushed request, the resident's answer by the
 // sandbox's API, the token, the query. It runs as it is: `npm install openid-client`, `node query.ts`.
 import type { Operation } from '../client/answer.ts'
+import { type ChosenFault, faultHeaders } from '../faults/chosen-fault.ts'
 
 export interface Way {
   readonly gateway: string
@@ -14,10 +15,16 @@ export interface Way {
   readonly scopes: readonly string[]
   readonly shared: readonly string[]
   readonly operation: Operation
+  readonly fault: ChosenFault | undefined
 }
 
 export function typescriptProgram(way: Way): string {
   const { gateway, issuer, bank, persona, company, purpose, duration, fetchType, scopes, shared, operation } = way
+  const headers = {
+    'content-type': 'application/json',
+    accept: 'application/graphql-response+json',
+    ...faultHeaders(way.fault, 'gateway'),
+  }
   return `// npm install openid-client && node query.ts
 import * as client from 'openid-client'
 
@@ -41,7 +48,7 @@ const config = await client.discovery(
   // The sandbox speaks plain http on this machine; nothing else may.
   { algorithm: 'oauth2', execute: issuer.protocol === 'http:' ? [client.allowInsecureRequests] : [] },
 )
-
+${faultAtServer(way.fault)}
 // 2. The pushed request: what for, how long, which items.
 const verifier = client.randomPKCECodeVerifier()
 const state = client.randomState()
@@ -74,7 +81,7 @@ const response = await client.fetchProtectedResource(
   new URL('/graphql', gateway),
   'POST',
   JSON.stringify(${indented(JSON.stringify(operation, undefined, 2))}),
-  new Headers({ 'content-type': 'application/json', accept: 'application/graphql-response+json' }),
+  new Headers(${indented(JSON.stringify(headers, undefined, 2))}),
   { DPoP },
 )
 console.log(JSON.stringify(await response.json(), undefined, 2))
@@ -88,6 +95,16 @@ async function api(path: string, body: unknown): Promise<Record<string, string>>
   if (!response.ok) throw new Error(await response.text())
   return response.json() as Promise<Record<string, string>>
 }
+`
+}
+
+/** It goes along with what the program posts to the authorization server. */
+function faultAtServer(fault: ChosenFault | undefined): string {
+  const headers = faultHeaders(fault, 'authorization server')
+  if (Object.keys(headers).length === 0) return ''
+  return `// What shall go wrong there, in the sandbox alone.
+config[client.customFetch] = (url, options) =>
+  fetch(url, { ...options, headers: { ...options.headers, ...${JSON.stringify(headers)} } } as RequestInit)
 `
 }
 

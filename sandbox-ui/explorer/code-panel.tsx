@@ -6,6 +6,7 @@ import { refresh } from '../client/consent-flow.ts'
 import { type CurlCommand, curlCommand } from '../code/curl-command.ts'
 import { typedDocument } from '../code/typed-document.ts'
 import { typescriptProgram } from '../code/typescript-program.ts'
+import { describeProblem } from '../describe-problem.ts'
 import { settings } from '../settings.ts'
 import type { ExplorerState } from './use-explorer.ts'
 
@@ -15,7 +16,7 @@ export function CodePanel({ explorer }: { readonly explorer: ExplorerState }): R
   const { needs, query, wish, operation, world } = explorer
   if ('problem' in needs) return <p className="quiet">The query is not complete, so there is nothing to copy yet.</p>
   const program = typescriptProgram({
-    ...{ gateway: settings.gateway, issuer: settings.issuer, ...wish, operation },
+    ...{ gateway: settings.gateway, issuer: settings.issuer, ...wish, operation, fault: explorer.fault },
   })
   return (
     <>
@@ -37,14 +38,21 @@ export function CodePanel({ explorer }: { readonly explorer: ExplorerState }): R
 
 function CurlCode({ explorer }: { readonly explorer: ExplorerState }): ReactNode {
   const [made, setMade] = useState<CurlCommand>()
-  const { session, operation } = explorer
+  const [problem, setProblem] = useState<readonly string[]>([])
+  const { session, operation, fault } = explorer
   async function make(): Promise<void> {
     if (!session) return
-    // As long a life as there can be.
-    const fresh = await refresh(session)
-    const command = await curlCommand(endpoint, operation, fresh, await browserKeys(), Date.now())
-    setMade(command)
-    await copy(command.text)
+    setProblem([])
+    setMade(undefined)
+    try {
+      // As long a life as there can be.
+      const fresh = await refresh(session)
+      const command = await curlCommand(endpoint, operation, fresh, await browserKeys(), { now: Date.now(), fault })
+      setMade(command)
+      await copy(command.text)
+    } catch (error) {
+      setProblem(describeProblem(error))
+    }
   }
   return (
     <section aria-labelledby="code-curl">
@@ -59,6 +67,11 @@ function CurlCode({ explorer }: { readonly explorer: ExplorerState }): ReactNode
           Make and copy a command
         </button>
       </p>
+      {problem.map((line) => (
+        <p key={line} role="alert" className="notice notice--problem">
+          {line}
+        </p>
+      ))}
       {made ? (
         <>
           <p role="status">Runs once, until {new Date(made.until).toLocaleTimeString('en-GB')}.</p>

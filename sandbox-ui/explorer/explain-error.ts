@@ -3,6 +3,7 @@
 import { z } from 'zod'
 import type { Answer, AnswerError } from '../client/answer.ts'
 import type { Session } from '../client/session.ts'
+import { faultReports } from '../faults/fault-report.ts'
 import type { Bank } from '../sandbox-api.ts'
 
 export interface Explained {
@@ -10,6 +11,8 @@ export interface Explained {
   readonly place: string
   readonly why: string
   readonly mend: string
+  /** Of an error that was asked for: the fault, and what to do about it in production. */
+  readonly fault?: { readonly written: string; readonly inProduction: string } | undefined
   /** A new consent with these would open it. */
   readonly consentFor: readonly string[]
 }
@@ -21,10 +24,16 @@ const extensionsSchema = z.looseObject({
   requiredScopes: z.array(z.array(z.string())).optional(),
   agencies: z.array(z.string()).optional(),
   explanation: z.string().optional(),
+  fault: z.string().optional(),
 })
 
-export function explainAnswer({ data, errors = [] }: Answer, session: Session, banks: readonly Bank[]): Explained[] {
-  const refused = errors.map((error) => ({ ...explainError(error, session, banks), place: placeOf(error, data) }))
+export function explainAnswer(answer: Answer, session: Session, banks: readonly Bank[]): Explained[] {
+  const { data, errors = [] } = answer
+  const refused = errors.map((error) => ({
+    ...explainError(error, session, banks),
+    place: placeOf(error, data),
+    fault: faultOf(error, answer),
+  }))
   const known = new Set(refused.map(({ place }) => place))
   return [...refused, ...emptyPlaces(data).filter(({ place }) => !known.has(place))]
 }
@@ -36,6 +45,12 @@ function placeOf({ path = [], extensions }: AnswerError, data: unknown): string 
   const { coordinate } = extensionsSchema.catch({ code: '' }).parse(extensions)
   const field = Array.isArray(value) ? coordinate?.split('.').at(-1) : undefined
   return [...path, ...(field === undefined ? [] : [field])].join('.')
+}
+
+function faultOf({ extensions }: AnswerError, answer: Answer): Explained['fault'] {
+  const { fault } = extensionsSchema.catch({ code: '' }).parse(extensions)
+  const report = faultReports(answer).find((one) => one.fault === fault)
+  return report && { written: report.fault, inProduction: report.inProduction }
 }
 
 function explainError(

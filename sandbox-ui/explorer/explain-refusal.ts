@@ -47,8 +47,8 @@ const endsConsent = /^(CONSENT_(?!CHANGED|PAUSED|STORE)|TOKEN_NOT_REFRESHED$)/
 
 const extensionsSchema = z.looseObject({ code: z.string(), explanation: z.string().optional() })
 
-/** `fault`: what was made to go wrong, and will again. Undefined where there is an answer. */
-export function explainRefusal({ answer, retryAfter }: Sent, fault = ''): Refusal | undefined {
+/** `fault`: what was to go wrong, and will again. Undefined where there is an answer. */
+export function explainRefusal({ answer, retryAfter }: Sent, fault?: string): Refusal | undefined {
   const refused = answer.errors?.find(({ path }) => path === undefined)
   if (!refused || answer.data) return undefined
   const { code, explanation } = extensionsSchema.catch({ code: '' }).parse(refused.extensions)
@@ -56,7 +56,9 @@ export function explainRefusal({ answer, retryAfter }: Sent, fault = ''): Refusa
   const hints = [
     hint,
     retryAfter === undefined ? undefined : `Wait ${retryAfter} seconds before.`,
-    fault === '' ? undefined : `“${fault}” still stands under Fault; it will go wrong again until that is cleared.`,
+    fault === undefined
+      ? undefined
+      : `“${fault}” still stands under Fault; it will go wrong again until that is cleared.`,
   ].filter((one) => one !== undefined)
   return {
     ...{ code, why: explanation ?? refused.message, step },

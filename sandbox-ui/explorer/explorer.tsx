@@ -2,6 +2,7 @@
 // answer is as it is.
 import { GraphiQL } from 'graphiql'
 import { type ReactNode, useState } from 'react'
+import { FaultNotice } from '../faults/fault-notice.tsx'
 import type { World } from '../load-world.ts'
 import { CodePanel } from './code-panel.tsx'
 import { EditorLink } from './editor-link.tsx'
@@ -30,6 +31,7 @@ export function Explorer({ world }: { readonly world: World }): ReactNode {
       <FirstVisit explorer={explorer} />
       <div className="workbench">
         <section className="editor" aria-label="Query and answer">
+          <FaultNotice explorer={explorer} />
           <GraphiQL
             schema={world.documented}
             fetcher={explorer.fetcher}

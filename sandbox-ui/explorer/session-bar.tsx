@@ -1,20 +1,9 @@
 // Who asks, whose data, and whether there is a consent: the one line that says as whom a query runs.
 import type { ReactNode } from 'react'
+import { FaultPicker } from '../faults/fault-picker.tsx'
 import { ConsentOptions } from './consent-options.tsx'
 import { SessionState } from './session-state.tsx'
 import type { ExplorerState } from './use-explorer.ts'
-
-/** Of each kind one, to begin from; what else there is stands in the README. */
-const faults = [
-  'agency-down=CPFB',
-  'agency-slow=CPFB',
-  'item-unavailable=Person.name',
-  'consent-withdrawn',
-  'token-expired',
-  'clock-skew=120',
-  'nonce-demanded',
-  'jwks-unreachable',
-]
 
 export function SessionBar({ explorer }: { readonly explorer: ExplorerState }): ReactNode {
   const { world, bank, persona, kind, company, busy } = explorer
@@ -54,22 +43,7 @@ export function SessionBar({ explorer }: { readonly explorer: ExplorerState }): 
             </select>
           </label>
         ) : null}
-        <label>
-          <span>Fault</span>
-          <input
-            type="text"
-            list="faults"
-            placeholder="none"
-            autoComplete="off"
-            value={explorer.fault}
-            onChange={(event) => explorer.setFault(event.target.value)}
-          />
-          <datalist id="faults">
-            {faults.map((fault) => (
-              <option key={fault} value={fault} />
-            ))}
-          </datalist>
-        </label>
+        <FaultPicker explorer={explorer} />
         <button type="button" className="primary" disabled={busy} onClick={() => void explorer.getConsentAndRun()}>
           {busy ? 'One moment…' : 'Get consent and run'}
         </button>

@@ -1,5 +1,6 @@
 // Whether there is a consent, and what stands between the developer and the next answer, with the step that leads on.
 import type { ReactNode } from 'react'
+import { writeFault } from '../faults/chosen-fault.ts'
 import { count } from './count.ts'
 import { explainRefusal, type NextStep } from './explain-refusal.ts'
 import type { ExplorerState } from './use-explorer.ts'
@@ -70,8 +71,9 @@ const labels: Readonly<Record<Exclude<NextStep, 'CHANGE'>, string>> = {
 }
 
 function Refused({ explorer }: { readonly explorer: ExplorerState }): ReactNode {
-  const { last, busy, problem } = explorer
-  const refusal = last && explainRefusal(last, last.fault)
+  const { last, busy, problem, fault } = explorer
+  const stands = fault && writeFault(fault) === last?.fault ? last?.fault : undefined
+  const refusal = last && explainRefusal(last, stands)
   if (!refusal || problem.length > 0) return null
   const { code, why, step, hint } = refusal
   const take = { CONSENT: explorer.getConsentAndRun, REFRESH: explorer.refreshAndRun, RUN: explorer.run }

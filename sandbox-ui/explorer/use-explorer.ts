@@ -7,6 +7,8 @@ import { forgetClients } from '../client/explorer-client.ts'
 import { sendOperation } from '../client/send-operation.ts'
 import type { Session } from '../client/session.ts'
 import { describeProblem } from '../describe-problem.ts'
+import { type ChosenFault, keepFault, keptFault, writeFault } from '../faults/chosen-fault.ts'
+import { faultReports } from '../faults/fault-report.ts'
 import type { World } from '../load-world.ts'
 import { keepQuery, keptQuery } from './kept-query.ts'
 import { obstacleOf, operationOf } from './needs-of-query.ts'
@@ -14,8 +16,8 @@ import { useChoices } from './use-choices.ts'
 
 export interface LastAnswer extends Sent {
   readonly operation: Operation
-  /** What was made to go wrong with it, or nothing. */
-  readonly fault: string
+  /** What was to go wrong with it, as it is written. */
+  readonly fault: string | undefined
 }
 
 export function useExplorer(world: World) {
@@ -26,19 +28,25 @@ export function useExplorer(world: World) {
   const [problem, setProblem] = useState<readonly string[]>(world.refusal === undefined ? [] : [world.refusal])
   const [busy, setBusy] = useState(false)
   const [wanted, setWanted] = useState(false)
-  const [fault, setFault] = useState('')
+  const [fault, setChosen] = useState(() => {
+    const kept = keptFault()
+    return world.faults.some(({ name }) => name === kept?.name) ? kept : undefined
+  })
   const { setBankId, setPersonaSlug, shareToo, wish, ...choices } = useChoices(world, query, world.session)
   const runs = useRef<() => void>(() => undefined)
   const current = useRef(session)
   current.current = session
-  const currentFault = useRef(fault)
-  currentFault.current = fault.trim()
 
   /** For what runs before the next rendering too. */
   const hold = useCallback((next: Session | undefined) => {
     current.current = next
     setSession(next)
   }, [])
+
+  const setFault = (chosen: ChosenFault | undefined) => {
+    keepFault(chosen)
+    setChosen(chosen)
+  }
 
   const changeQuery = useCallback((text: string) => {
     keepQuery(text)
@@ -53,14 +61,14 @@ export function useExplorer(world: World) {
         return notYet
       }
       const operation = { query: text, variables: given, operationName }
-      const broken = currentFault.current
-      const sent = await sendOperation(operation, before, broken)
+      const fault = keptFault()
+      const sent = await sendOperation(operation, before)
       hold(sent.session)
-      setLast({ operation, fault: broken, ...sent })
+      setLast({ operation, fault: fault && writeFault(fault), ...sent })
       setProblem([])
       setWanted(false)
       // What explains the answer has a panel of its own.
-      const { sandbox: _, ...extensions } = sent.answer.extensions ?? {}
+      const { sandbox: _, faults: _faults, ...extensions } = sent.answer.extensions ?? {}
       return { ...sent.answer, extensions }
     },
     [hold],
@@ -91,6 +99,14 @@ export function useExplorer(world: World) {
     runs.current()
   }
 
+  /** A consent that a fault withdrew stays withdrawn, so it takes another to see it well again. */
+  function clearFaultAndRun(): void {
+    const withdrawn = last && faultReports(last.answer).some((one) => one.struck && one.fault === 'consent-withdrawn')
+    setFault(undefined)
+    if (withdrawn || !current.current) void askFor([], consentAndRun)
+    else runs.current()
+  }
+
   const forget = () => {
     forgetSession()
     hold(undefined)
@@ -101,7 +117,7 @@ export function useExplorer(world: World) {
     ...{ world, query, variables, session, last, problem, busy, wanted, fetcher, runs, forget, wish, fault, setFault },
     ...choices,
     operation: operationOf(query, variables),
-    ...{ setVariables, setQuery: changeQuery },
+    ...{ setVariables, setQuery: changeQuery, clearFaultAndRun },
     chooseBank: (id: string) => {
       setBankId(id)
       forget()

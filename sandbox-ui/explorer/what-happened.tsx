@@ -53,7 +53,7 @@ export function WhatHappened({ answer }: { readonly answer: Answer }): ReactNode
           </tr>
         </tbody>
       </table>
-      {disclosureEvent === undefined ? null : (
+      {disclosureEvent === undefined || answer.extensions?.['disclosure'] === undefined ? null : (
         <p>
           Recorded as event <code>{disclosureEvent}</code> before it was answered.
         </p>

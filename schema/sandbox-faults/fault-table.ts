@@ -25,7 +25,7 @@ export const sandboxFaults = {
     at: 'gateway',
     value: 'agency',
     example: 'agency-down=CPFB',
-    title: 'An agency is down',
+    title: 'Agency down',
     happens: 'Each item of the agency is null, with AGENCY_ERROR; the items of others come.',
     inProduction:
       'Use what came, and show the rest as not available for now. Ask again for the missing items alone, after minutes and with growing pauses. The record says undelivered; but a ONCE consent is used up as soon as one item came.',
@@ -34,7 +34,7 @@ export const sandboxFaults = {
     at: 'gateway',
     value: 'agency[:milliseconds]',
     example: 'agency-slow=CPFB:500',
-    title: 'An agency is slow',
+    title: 'Agency slow',
     happens:
       'A fetch with an item of the agency is late by so many milliseconds. Without a number it is late past the gateway’s deadline, and all of the fetch is null, with AGENCY_UNAVAILABLE.',
     inProduction:
@@ -44,7 +44,7 @@ export const sandboxFaults = {
     at: 'gateway',
     value: 'item',
     example: 'item-unavailable=Person.email',
-    title: 'An agency cannot give one item',
+    title: 'Item unavailable',
     happens:
       'The item comes with state UNAVAILABLE and no values, as when its agency says so. A value without a state of its own is null.',
     inProduction:
@@ -54,7 +54,7 @@ export const sandboxFaults = {
     at: 'gateway',
     value: 'nothing',
     example: 'consent-withdrawn',
-    title: 'The consent is withdrawn in the middle',
+    title: 'Consent withdrawn',
     happens:
       'The consent is withdrawn after the agencies answered and before the release: CONSENT_REVOKED. It stays withdrawn.',
     inProduction:
@@ -64,7 +64,7 @@ export const sandboxFaults = {
     at: 'gateway',
     value: 'nothing',
     example: 'token-expired',
-    title: 'The access token has expired',
+    title: 'Token expired',
     happens: 'The token is judged when it has expired: 401, INVALID_TOKEN.',
     inProduction:
       'Refresh the token, then send the request once more with a new proof. Where the refresh is refused too, the consent is over: ask the customer anew.',
@@ -73,7 +73,7 @@ export const sandboxFaults = {
     at: 'gateway',
     value: 'seconds',
     example: 'clock-skew=120',
-    title: 'The clocks differ',
+    title: 'Clocks differ',
     happens:
       'The gateway’s clock is so many seconds ahead of yours, or behind it with a minus: from 61 on the proof does not pass, 401 with INVALID_DPOP_PROOF.',
     inProduction:
@@ -83,7 +83,7 @@ export const sandboxFaults = {
     at: 'gateway',
     value: 'nothing',
     example: 'nonce-demanded',
-    title: 'A nonce is demanded',
+    title: 'Nonce demanded',
     happens: '401 with USE_DPOP_NONCE and a DPoP-Nonce, until a proof carries it.',
     inProduction:
       'Sign a new proof with that nonce in its claim nonce and send the request again, once; keep the nonce for the next requests to the same server. openid-client does all of it by itself.',
@@ -92,7 +92,7 @@ export const sandboxFaults = {
     at: 'gateway',
     value: 'nothing',
     example: 'jwks-unreachable',
-    title: 'The authorization server’s keys cannot be read',
+    title: 'Server keys unreachable',
     happens: 'No token can be judged: 503, AUTHORIZATION_SERVER_UNAVAILABLE.',
     inProduction:
       'Nothing is wrong with your token, so do not refresh it. Send the same request again after seconds, with growing pauses and a new proof each time; tell the operator if it lasts.',
@@ -101,7 +101,7 @@ export const sandboxFaults = {
     at: 'authorization server',
     value: 'nothing',
     example: 'client-jwks-unreachable',
-    title: 'Your own keys cannot be read',
+    title: 'Your keys unreachable',
     happens:
       'PAR and token endpoint cannot read your keys from your jwks_uri: 401, invalid_client. Your assertion is not used up.',
     inProduction:

@@ -149,10 +149,10 @@ export function inspector(world: SandboxTab): void {
     const { tab } = world
     await open('Explorer')
     world.provokes(/status of 401 .*\/graphql$/)
-    await tab.getByRole('combobox', { name: 'Fault' }).fill('nonce-demanded')
+    await tab.getByRole('combobox', { name: 'Fault' }).selectOption('nonce-demanded')
     await tab.getByRole('button', { name: /^Execute query/ }).click()
     await world.answer().getByText('mei.sample@').waitFor()
-    await tab.getByRole('combobox', { name: 'Fault' }).fill('')
+    await tab.getByRole('combobox', { name: 'Fault' }).selectOption('')
     await open('Inspector')
     await inspectStep('dpop of: The last query')
     await said().getByText('`nonce` is the one that the server demanded.').waitFor()

@@ -5,7 +5,7 @@ import type { SandboxTab } from './sandbox-tab.ts'
 export function refusals(world: SandboxTab): void {
   const run = () => world.tab.getByRole('button', { name: /^Execute query/ }).click()
   const answered = () => world.answer().getByText('mei.sample@').waitFor()
-  const fault = (text: string) => world.tab.getByRole('combobox', { name: 'Fault' }).fill(text)
+  const fault = (name: string) => world.tab.getByRole('combobox', { name: 'Fault' }).selectOption(name)
   beforeAll(async () => {
     await world.openExplorer('{ me { email { value } } }')
     await world.tab.getByRole('button', { name: 'Get consent and run' }).click()
@@ -64,7 +64,7 @@ export function refusals(world: SandboxTab): void {
   })
 
   test('a proof that does not pass is made anew', async () => {
-    await fault('clock-skew=120')
+    await fault('clock-skew')
     await refusedWith('INVALID_DPOP_PROOF', 401)
     await fault('')
     await world.notice().getByRole('button', { name: 'Run again' }).click()

@@ -18,7 +18,8 @@ export function views(world: SandboxTab): void {
     await world.openExplorer('{ me { name { value } email { value } } }')
     await tab.getByRole('combobox', { name: 'As' }).selectOption({ label: 'Lion City Bank' })
     await tab.getByRole('combobox', { name: 'Resident' }).selectOption('no-mobile')
-    await tab.getByRole('combobox', { name: 'Fault' }).fill('agency-slow=CPFB:1')
+    await tab.getByRole('combobox', { name: 'Fault' }).selectOption('agency-slow')
+    await tab.getByRole('spinbutton', { name: 'Late by, in ms' }).fill('1')
     await tab.getByRole('checkbox', { name: /^Email address/ }).uncheck()
     await tab.getByRole('button', { name: 'Get consent and run' }).click()
     await tab.getByText('1 item shared, 1 refused').waitFor()
@@ -26,6 +27,7 @@ export function views(world: SandboxTab): void {
     const value = (name: string) => tab.getByRole('combobox', { name }).inputValue()
     const shown = async () => ({
       ...{ bank: await value('As'), resident: await value('Resident'), fault: await value('Fault') },
+      late: await tab.getByRole('spinbutton', { name: 'Late by, in ms' }).inputValue(),
       email: await tab.getByRole('checkbox', { name: /^Email address/ }).isChecked(),
       why: await tab.getByRole('tab', { name: /^Why/ }).textContent(),
       query: await tab.locator('.graphiql-query-editor .view-line').first().textContent(),
