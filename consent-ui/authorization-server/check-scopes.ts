@@ -27,7 +27,7 @@ export async function checkScopes(store: ConsentStore, client: AskingClient, sco
   const approved = await approvedScopes(store, client)
   const unapproved = asked.filter((one) => !approved.has(one))
   if (unapproved.length > 0)
-    throw new errors.InvalidScope(await whyNot(store, unapproved, [...approved]), unapproved.join(' '))
+    throw new errors.InvalidScope(await whyNot(store, unapproved, [...approved].sort()), unapproved.join(' '))
   if (new Set(asked.map(scopeKind)).size > 1) {
     const company = asked.filter((one) => scopeKind(one) === 'ENTITY')
     throw new errors.InvalidScope(

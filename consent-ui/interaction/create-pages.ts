@@ -19,6 +19,7 @@ import { sendPage, sendProblem } from './send-page.ts'
 import { showConsent } from './show-consent.ts'
 import { showRequest } from './show-request.ts'
 import { addSignInAndOut } from './sign-in-and-out.ts'
+import { unknownAddress } from './unknown-address.ts'
 import { confirmWithdrawal, withdraw } from './withdraw.ts'
 
 export async function createPages(parts: PageParts, keys: ReceiptKeys): Promise<Hono<PageEnv>> {
@@ -70,7 +71,7 @@ export async function createPages(parts: PageParts, keys: ReceiptKeys): Promise<
   app.get('/consents/:id/withdrawal', confirmWithdrawal(parts))
   app.post('/consents/:id/withdrawal', withdraw(parts))
 
-  app.notFound((c) => sendProblem(parts, c, 'PAGE_NOT_FOUND'))
+  app.notFound(unknownAddress(parts))
   app.onError((error, c) => {
     parts.logger.error(
       { ...bugInLog(error), correlationId: c.get('correlationId'), path: c.req.routePath },

@@ -1,5 +1,6 @@
 // The gateway's HTTP server: one table of addresses, on node:http. It knows nothing of GraphQL or consent.
 import { createServer, type IncomingMessage, type Server } from 'node:http'
+import { errorCodes } from '../../schema/contract/error-codes.ts'
 import type { HttpAnswer } from './answer.ts'
 
 /** Keyed by path, or by a folder's path and `*` for what is directly in it. A handler answers every method. */
@@ -43,7 +44,7 @@ const notFound: HttpAnswer = {
   status: 404,
   headers: { 'content-type': 'application/json; charset=utf-8' },
   body: JSON.stringify({
-    errors: [{ message: 'There is nothing at this address.', extensions: { code: 'NOT_FOUND' } }],
+    errors: [{ message: errorCodes.NOT_FOUND.message, extensions: { code: 'NOT_FOUND' } }],
   }),
 }
 

@@ -32,7 +32,7 @@ const table = {
     status: 400,
     message: 'Send the operation text as `query`; persisted queries are not accepted.',
   },
-  NOT_FOUND: { status: 404, message: 'There is nothing at this address.' },
+  NOT_FOUND: { status: 404, message: 'There is nothing at this address; operations are sent to /graphql.' },
   UNKNOWN_CODE_TABLE: {
     status: 404,
     message: 'There is no code table of this name; see the nearest in the extensions, and all of them at /code-tables.',

@@ -76,7 +76,8 @@ export function openSandboxApi(options: SandboxApiOptions): RunningSandboxApi {
           return await consentPreview(record.current, acrValues, new URL(request.url ?? '', gatewayUrl).searchParams)
         const [, slug] = /^GET \/sandbox\/api\/personas\/([\w-]{1,60})$/.exec(asked) ?? []
         const handler = slug === undefined ? handlers[asked] : ofPersona(slug)
-        if (!handler) return problem('NOT_FOUND', errorCodes.NOT_FOUND.message)
+        if (!handler)
+          return problem('NOT_FOUND', `There is nothing here; what there is: ${Object.keys(handlers).join(', ')}.`)
         const body = request.method === 'GET' ? undefined : await readJson(request)
         return jsonAnswer(200, await handler(body), { 'cache-control': 'no-store' })
       } catch (error) {

@@ -116,7 +116,9 @@ export async function openHandWrittenBank(world: World, registered: CryptoKey) {
     })
     if (answer.error !== undefined) return refused(answer.error, answer.error_description)
     const [error] = answer.errors ?? []
-    if (error) return refused(error.extensions?.code, error.message, error.extensions?.explanation)
+    const { code, explanation, requiredScopes } = error?.extensions ?? {}
+    const scopes = requiredScopes && `requiredScopes: ${requiredScopes.map((all) => all.join(' ')).join(' or ')}`
+    if (error) return refused(code, error.message, explanation, scopes)
     if (!response.ok) return refused(undefined, text)
     if (hop === 'consent') {
       const back = new URL(String(answer.redirectTo)).searchParams
@@ -151,7 +153,11 @@ interface Answer {
   readonly error_description?: unknown
   readonly errors?: readonly {
     readonly message: string
-    readonly extensions?: { readonly code?: unknown; readonly explanation?: unknown }
+    readonly extensions?: {
+      readonly code?: unknown
+      readonly explanation?: unknown
+      readonly requiredScopes?: readonly (readonly string[])[]
+    }
   }[]
   readonly request_uri?: unknown
   readonly redirectTo?: unknown

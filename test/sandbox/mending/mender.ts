@@ -15,7 +15,7 @@ export function mend(plan: Plan, refusal: Refusal, world: World): Mended | undef
   for (const [words, change] of rules) {
     const match = words.exec(refusal.says)
     if (!match) continue
-    const changed = change({ exchange, refusal, world, found: match.slice(1) })
+    const changed = change({ plan, exchange, refusal, world, found: match.slice(1) })
     if (changed === undefined) continue
     const [place, value, hop = refusal.hop] = changed
     put(plan[hop], place, value)
@@ -25,6 +25,7 @@ export function mend(plan: Plan, refusal: Refusal, world: World): Mended | undef
 }
 
 interface Case {
+  readonly plan: Plan
   readonly exchange: Exchange
   readonly refusal: Refusal
   readonly world: World
@@ -127,6 +128,10 @@ const rules: readonly (readonly [RegExp, Change])[] = [
     ],
   ],
   // Of the consent, so that another has to be asked for.
+  [
+    /outside the consent.* requiredScopes: ([\w.]+)/,
+    ({ plan, found: [scope] }) => ['body.scope', `${plan.push.body['scope']} ${scope}`, 'push'],
+  ],
   [
     /`(fetch_type)` ONCE; to read again ask with (\w+)/,
     ({ found: [name, value] }) => [`body.authorization_details.0.${name}`, value, 'push'],

@@ -119,5 +119,10 @@ export function silentInProduction(laboratory: Laboratory): void {
       for (const said of await Promise.all(sentences))
         expect(said).toEqual({ error: 'invalid_client', error_description })
     })
+
+    test('an address that is not there is answered by the code alone', async () => {
+      const answer = await fetch(`${there.elsewhere.server}/oauth2/token`, { method: 'POST' })
+      expect([answer.status, productionBody.parse(await answer.json()).error]).toEqual([404, 'not_found'])
+    })
   })
 }

@@ -53,6 +53,28 @@ export function toldInTheSandbox(laboratory: Laboratory): void {
     })
   })
 
+  test.each([
+    [
+      'the token endpoint of another server',
+      () => `${laboratory.platform.issuer}/oauth2/token`,
+      '/.well-known/oauth-authorization-server',
+    ],
+    ['the gateway’s door', () => laboratory.platform.gatewayUrl, 'operations are sent to /graphql'],
+    ['the GraphQL endpoint with a slash', () => `${laboratory.platform.endpoint}/`, 'operations are sent to /graphql'],
+    [
+      'an address the sandbox’s API has not',
+      () => `${laboratory.platform.gatewayUrl}/sandbox/api/banks`,
+      'POST /sandbox/api/clients',
+    ],
+  ])('%s is answered with where to go', async (_slip, address, says) => {
+    const answer = await fetch(address(), {
+      method: 'POST',
+      body: '{}',
+      headers: { 'content-type': 'application/json' },
+    })
+    expect([answer.status, await answer.text()]).toEqual([404, expect.stringContaining(says)])
+  })
+
   describe('what is no slip of form', () => {
     test('a consent that is refused comes back as access_denied', async () => {
       const { world, bank } = await laboratory.openBank()
