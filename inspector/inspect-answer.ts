@@ -51,8 +51,8 @@ export function inspectChallenge(text: string): Inspection | undefined {
 function oauthError(answer: z.infer<typeof oauthErrorSchema>): Inspection {
   const { error, error_description: description } = answer
   const findings = new Findings()
-  findings.wrong('error', meaningOfError(error), 'RFC 6749 §5.2')
-  if (description !== undefined) findings.wrong('error_description', `It says: ${description}`, 'RFC 6749 §5.2')
+  const said = description === undefined ? '' : `It says: ${description.replace(/[.]?$/, '.')} `
+  findings.wrong('error', `${said}${meaningOfError(error)}`, 'RFC 6749 §5.2')
   return {
     kind: 'answer',
     summary: `An error answer: ${quoted(error)}.`,

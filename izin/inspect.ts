@@ -2,8 +2,8 @@
 // sent anywhere; the authorization server is asked for its public keys alone.
 import { styleText } from 'node:util'
 import { z } from 'zod'
-import { type Finding, type Inspection, type TokenKind, tokenKinds, type Within } from '../inspector/finding.ts'
-import { inspect } from '../inspector/inspect.ts'
+import { type Finding, type TokenKind, tokenKinds } from '../inspector/finding.ts'
+import { allFindings, type Inspected, inspectAll } from '../inspector/inspect-all.ts'
 import type { KeySet, Situation } from '../inspector/situation.ts'
 import { unwrap } from '../inspector/unwrap.ts'
 import { CommandProblem, exitCodes } from './exit-codes.ts'
@@ -76,45 +76,15 @@ async function runInspect(args: readonly string[]): Promise<number> {
   return isWhole(inspected) ? exitCodes.ok : exitCodes.refused
 }
 
-interface Inspected {
-  readonly inspection: Inspection
-  /** What it carries, each with the request that it went with. */
-  readonly within: readonly { readonly name: string; readonly inspected: Inspected }[]
-}
-
-async function inspectAll(
-  text: string,
-  situation: Situation,
-  kind: TokenKind | 'query' | undefined,
-): Promise<Inspected> {
-  const inspection = await inspect(text, situation, kind)
-  const within = await Promise.all(
-    inspection.within.map(async (one) => ({
-      name: one.name,
-      inspected: await inspectAll(one.text, inPlace(one, situation), one.kind),
-    })),
-  )
-  return { inspection, within }
-}
-
-/** What the outer artefact does not tell stays as the command line says. */
-function inPlace({ method, url, accessToken }: Within, situation: Situation): Situation {
-  const { request } = situation
-  if (!request) return situation
-  const { accessToken: told, ...rest } = request
-  return {
-    ...situation,
-    request: { ...rest, method: method ?? request.method, url: url ?? request.url, accessToken: accessToken ?? told },
-  }
-}
-
-function isWhole({ inspection: { kind, findings }, within }: Inspected): boolean {
-  const wrong = findings.some(({ verdict }) => verdict === 'wrong')
-  return kind !== undefined && !wrong && within.every(({ inspected }) => isWhole(inspected))
+function isWhole(inspected: Inspected): boolean {
+  return inspected.inspection.kind !== undefined && allFindings(inspected).every(({ verdict }) => verdict !== 'wrong')
 }
 
 function asJson({ inspection, within }: Inspected): unknown {
-  return { ...inspection, within: within.map(({ name, inspected }) => ({ name, inspection: asJson(inspected) })) }
+  return {
+    ...inspection,
+    within: within.map(({ at, inspected }) => ({ name: at.name, inspection: asJson(inspected) })),
+  }
 }
 
 function clientOf({ client, keys }: { readonly client?: string | undefined; readonly keys?: string | undefined }) {
@@ -167,7 +137,7 @@ function linesOf({ inspection: { summary, parts, findings }, within }: Inspected
       ({ verdict, says, clause }) =>
         `${paint(colours[verdict], marks[verdict])} ${printable(says)} ${paint('dim', `(${clause})`)}`,
     ),
-    ...within.flatMap(({ name, inspected }) => ['', paint('bold', `── ${name}`), ...linesOf(inspected)]),
+    ...within.flatMap(({ at, inspected }) => ['', paint('bold', `── ${at.name}`), ...linesOf(inspected)]),
   ]
 }
 

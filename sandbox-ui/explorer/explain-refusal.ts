@@ -31,7 +31,7 @@ const steps: Readonly<Partial<Record<ErrorCodeName | OwnCode, readonly [step: Ne
   CONSENT_CHANGED: ['REFRESH'],
   INVALID_TOKEN: ['REFRESH'],
   CONSENT_PAUSED: ['RUN', 'The resident resumes it on their own pages, under Consents.'],
-  INVALID_DPOP_PROOF: ['RUN', 'Each run makes a new proof; the Inspector shows the one that was refused.'],
+  INVALID_DPOP_PROOF: ['RUN', 'Each run makes a new proof.'],
   USE_DPOP_NONCE: ['RUN'],
   QUOTA_EXCEEDED: ['RUN'],
   AUTHORIZATION_SERVER_UNAVAILABLE: ['RUN'],

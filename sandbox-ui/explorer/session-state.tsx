@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import { writeFault } from '../faults/chosen-fault.ts'
 import { count } from './count.ts'
 import { explainRefusal, type NextStep } from './explain-refusal.ts'
+import { InspectRefused, InspectRefusedFlow } from './inspect-refused.tsx'
 import type { ExplorerState } from './use-explorer.ts'
 
 export function SessionState({ explorer }: { readonly explorer: ExplorerState }): ReactNode {
@@ -20,6 +21,7 @@ export function SessionState({ explorer }: { readonly explorer: ExplorerState })
           {problem.map((line) => (
             <p key={line}>{line}</p>
           ))}
+          <InspectRefusedFlow />
         </div>
       ) : null}
       <Refused explorer={explorer} />
@@ -82,13 +84,14 @@ function Refused({ explorer }: { readonly explorer: ExplorerState }): ReactNode 
       <p>
         <code>{code}</code> {why} {hint}
       </p>
-      {step === 'CHANGE' ? null : (
-        <p>
+      <p>
+        {step === 'CHANGE' ? null : (
           <button type="button" disabled={busy} onClick={() => void take[step]()}>
             {labels[step]}
           </button>
-        </p>
-      )}
+        )}{' '}
+        <InspectRefused code={code} />
+      </p>
     </div>
   )
 }

@@ -1,19 +1,10 @@
 // The last flow, step by step: what was sent, what came back, what each value is for, and each token one click from the
 // inspector.
 import { type ReactNode, useSyncExternalStore } from 'react'
+import { meaningOfError } from '../../inspector/explain-error.ts'
 import { meaningOf } from '../../inspector/parameter-meanings.ts'
 import { type FlowStep, lastFlow, type Members, watchFlow } from '../client/last-flow.ts'
-
-/** A token of the flow, as it was when it was sent. */
-export interface Handed {
-  readonly text: string
-  readonly kind: 'client-assertion' | 'dpop-proof' | 'access-token'
-  /** Of the request that it went with. */
-  readonly url: string
-  readonly accessToken: string | undefined
-  /** Milliseconds since the epoch. */
-  readonly at: number
-}
+import { type Handed, handedOf } from './handed-step.ts'
 
 const titles: Readonly<Record<FlowStep['name'], string>> = {
   par: 'The request is pushed (PAR)',
@@ -82,7 +73,7 @@ function Values({ title, step, members, inspect }: ValuesProps): ReactNode {
                 <th scope="row">{name}</th>
                 <td>
                   <code>{value}</code>
-                  <p className="quiet">{meaningOf(name)}</p>
+                  <p className="quiet">{name === 'error' ? meaningOfError(value) : meaningOf(name)}</p>
                 </td>
                 <td>
                   {handed ? (
@@ -102,17 +93,4 @@ function Values({ title, step, members, inspect }: ValuesProps): ReactNode {
       </table>
     </details>
   )
-}
-
-const kinds: Readonly<Record<string, Handed['kind']>> = {
-  client_assertion: 'client-assertion',
-  dpop: 'dpop-proof',
-  authorization: 'access-token',
-  access_token: 'access-token',
-}
-
-function handedOf({ url, at, sent }: FlowStep, name: string, text: string): Handed | undefined {
-  const kind = kinds[name.toLowerCase()]
-  const [, accessToken] = /^DPoP (.+)$/.exec(sent['authorization'] ?? '') ?? []
-  return kind && { text, kind, url, accessToken, at }
 }

@@ -3,8 +3,9 @@
 import { type ReactNode, useMemo, useSyncExternalStore } from 'react'
 import { lastFlow, watchFlow } from '../client/last-flow.ts'
 import type { World } from '../load-world.ts'
-import { desk, paste, putOnDesk, takeOut, watchDesk } from './desk.ts'
+import { desk, paste, takeOut, watchDesk } from './desk.ts'
 import { FlowSteps } from './flow-steps.tsx'
+import { putStep } from './handed-step.ts'
 import { InspectionView } from './inspection-view.tsx'
 import { knownClients } from './known-clients.ts'
 import { SituationForm } from './situation-form.tsx'
@@ -14,7 +15,7 @@ export function InspectorPage({ world }: { readonly world: World }): ReactNode {
   const flow = useSyncExternalStore(watchFlow, lastFlow)
   const onDesk = useSyncExternalStore(watchDesk, desk)
   const known = useMemo(() => knownClients(world, flow), [world, flow])
-  const inspection = useInspection(onDesk, flow, known)
+  const inspected = useInspection(onDesk, flow, known)
   const { text, sentAt, outer } = onDesk
 
   return (
@@ -46,12 +47,10 @@ export function InspectorPage({ world }: { readonly world: World }): ReactNode {
           </button>
         </p>
       )}
-      {inspection ? <InspectionView inspection={inspection} inspect={takeOut} /> : null}
+      {inspected ? <InspectionView inspected={inspected} inspect={takeOut} /> : null}
       <FlowSteps
-        inspect={({ text: handed, kind, url, accessToken, at }) => {
-          const token = accessToken === undefined ? {} : { accessToken }
-          const place = { method: 'POST', url, ...token, client: flow.client?.id ?? '', outer: undefined }
-          putOnDesk({ text: handed, kind, sentAt: at, ...place })
+        inspect={(handed) => {
+          putStep(handed, flow)
           document.querySelector<HTMLTextAreaElement>('#pasted')?.focus()
         }}
       />

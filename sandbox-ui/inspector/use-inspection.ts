@@ -1,7 +1,6 @@
 // The inspection of what lies on the desk, made anew whenever that or its place changes.
 import { useEffect, useMemo, useState } from 'react'
-import type { Inspection } from '../../inspector/finding.ts'
-import { inspect } from '../../inspector/inspect.ts'
+import { type Inspected, inspectAll } from '../../inspector/inspect-all.ts'
 import type { KeySet, Situation } from '../../inspector/situation.ts'
 import type { Flow } from '../client/last-flow.ts'
 import { readServerKeys } from '../sandbox-api.ts'
@@ -13,21 +12,21 @@ const { issuer } = settings
 /** Milliseconds for which a nonce is taken after it was demanded: the gateway's of a minute, and the one before. */
 const nonceLife = 120_000
 
-export function useInspection(desk: Desk, flow: Flow, known: readonly KnownClient[]): Inspection | undefined {
-  const [inspection, setInspection] = useState<Inspection>()
+export function useInspection(desk: Desk, flow: Flow, known: readonly KnownClient[]): Inspected | undefined {
+  const [inspected, setInspected] = useState<Inspected>()
   const serverKeys = useServerKeys()
   const situation = useMemo(() => situationOf(desk, flow, known, serverKeys), [desk, flow, known, serverKeys])
   useEffect(() => {
     let wanted = true
     const kind = desk.kind === '' ? undefined : desk.kind
-    void inspect(desk.text, situation, kind).then((made) => {
-      if (wanted) setInspection(desk.text.trim() === '' ? undefined : made)
+    void inspectAll(desk.text, situation, kind).then((made) => {
+      if (wanted) setInspected(desk.text.trim() === '' ? undefined : made)
     })
     return () => {
       wanted = false
     }
   }, [desk, situation])
-  return inspection
+  return inspected
 }
 
 function situationOf(desk: Desk, flow: Flow, known: readonly KnownClient[], serverKeys: KeySet | undefined): Situation {

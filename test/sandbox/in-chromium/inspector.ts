@@ -95,7 +95,14 @@ export function inspector(world: SandboxTab): void {
     const proof = await pasted().inputValue()
     const other = `${platform.gatewayUrl}/graphql/`
     await pasted().fill(`curl ${other} -H 'authorization: ${authorization}' -H 'dpop: ${proof}' -d '{"query":"{ me"}'`)
-    await said().getByText('Inspect by itself what it holds').waitFor()
+    // Nothing is wrong with the command; of what it carries there is.
+    await said()
+      .getByText(/^A curl command: .* things are wrong\.$/)
+      .waitFor()
+    await said()
+      .getByRole('listitem')
+      .filter({ hasText: /^Inspect the query One thing is wrong\.$/ })
+      .waitFor()
     await said().getByRole('button', { name: 'Inspect the DPoP proof' }).click()
     await said().getByText(`the slash at its end is missing; it must be ${other}.`).waitFor()
     await tab.getByRole('button', { name: 'Back to what it was in' }).click()

@@ -67,6 +67,10 @@ export function refusals(world: SandboxTab): void {
     await fault('clock-skew')
     await refusedWith('INVALID_DPOP_PROOF', 401)
     await fault('')
+    // What was refused can be looked at as it was sent.
+    await world.notice().getByRole('button', { name: 'Inspect the proof that was sent' }).click()
+    await world.tab.locator('.inspection').getByText('A DPoP proof').waitFor()
+    await world.tab.getByRole('link', { name: 'Explorer' }).click()
     await world.notice().getByRole('button', { name: 'Run again' }).click()
     await answered()
   })
