@@ -15,7 +15,9 @@ const languageNames: Readonly<Record<Language, string>> = {
 export function ConsentPreview({ explorer }: { readonly explorer: ExplorerState }): ReactNode {
   const [lang, setLang] = useState<Language>('en')
   const { address, html, stale, problem } = useConsentPreview(explorer.wish, lang)
-  const why = 'problem' in explorer.needs ? 'The query is not complete' : 'Nothing in the query can be asked for'
+  const { needs } = explorer
+  const leftOut = 'report' in needs ? needs.report.scopes.filter(({ approved }) => !approved) : []
+  const why = 'problem' in needs ? 'The query is not complete' : 'Nothing in the query can be asked for'
   return (
     <section className="preview" aria-labelledby="preview">
       <h3 id="preview">What the resident will see</h3>
@@ -62,8 +64,11 @@ export function ConsentPreview({ explorer }: { readonly explorer: ExplorerState 
         />
       )}
       <p className="quiet">
-        The real page, made for this request by its own template. Nothing can be given on it, and nothing of the
-        resident is in it: for that, they sign in.
+        The real page, made for this request by its own template
+        {leftOut.length === 0
+          ? ''
+          : `, without ${leftOut.map(({ scope }) => scope).join(', ')}, which may not be asked for`}
+        . Nothing can be given on it, and nothing of the resident is in it: for that, they sign in.
       </p>
     </section>
   )

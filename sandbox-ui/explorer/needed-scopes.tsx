@@ -24,7 +24,7 @@ function Scope({ explorer, one }: { readonly explorer: ExplorerState; readonly o
   const { scope, item, coordinates, approved } = one
   const { shared, required } = explorer
   const facts = item
-    ? [`from ${item.agencies.join(', ')}`, `tier ${item.tier}`, `classification ${item.classification}`]
+    ? [`from ${item.agencies.join(', ')}`, `price tier ${item.tier}`, `classification ${item.classification}`]
     : [scope.startsWith('izin.') ? 'for the resident’s own app alone' : 'of the platform']
   return (
     <label>

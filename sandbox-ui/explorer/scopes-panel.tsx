@@ -16,20 +16,18 @@ export function ScopesPanel({ explorer }: { readonly explorer: ExplorerState }):
   return (
     <>
       <h2>Scopes for this query</h2>
-      <div role="status">
-        {incomplete ? (
-          <p className="notice">
-            The query is not complete: <span className="code">{needs.problem}</span>
-          </p>
-        ) : null}
-      </div>
+      {incomplete ? (
+        <p className="notice">
+          The query is not complete: <span className="code">{needs.problem}</span>
+        </p>
+      ) : null}
       {!incomplete && needs.operations.length > 1 ? (
         <p className="notice">
           There are {needs.operations.length} operations; these are the scopes that all of them need together.
         </p>
       ) : null}
       {last.current ? (
-        <div className={incomplete ? 'stale' : undefined}>
+        <div className={incomplete ? 'stale' : undefined} inert={incomplete}>
           <Report explorer={explorer} report={last.current} />
         </div>
       ) : null}
@@ -54,7 +52,7 @@ function Report({
       <p className="facts">
         <span>{count(scopes.length, 'scope')}</span>
         {tiers.map((tier) => (
-          <span key={tier}>tier {tier}</span>
+          <span key={tier}>price tier {tier}</span>
         ))}
         {agencies.map((agency) => (
           <span key={agency}>{agency}</span>
