@@ -50,10 +50,10 @@ function runInit(args: readonly string[]): number {
   mkdirSync(folder, { recursive: true })
   const names = namesOf(name, agency)
   const toRoot = relative(folder, root).split('\\').join('/')
-  for (const [file, text] of Object.entries(starterFiles(names, toRoot)))
+  for (const [file, text] of Object.entries(starterFiles(names, toRoot, within.split('\\').join('/'))))
     writeFileSync(join(folder, file), text, { flag: 'wx' })
-  console.log(`A subgraph that works is in ${within}. Next:
+  console.log(`A subgraph that works is in ${within}; its README has every command until it is published. Next:
   npx izin subgraph check ${name} ${within}/${name}.graphql
-  node ${within}/main.ts --help`)
+  npx node ${within}/main.ts --help`)
   return exitCodes.ok
 }

@@ -61,7 +61,7 @@ async function compose(subgraphs: readonly PublishedVersion[]): Promise<string> 
   const composed = composeSubgraphs(subgraphs.map(({ subgraph: name, sdl }) => ({ name, sdl })))
   if (composed.kind === 'composed') return composed.supergraphSdl
   throw new RegistryStartRefused(
-    `The platform's own subgraphs do not compose with what agencies published: ${composed.problems.join('; ')}`,
+    `The platform's own subgraphs do not compose with what agencies published: ${composed.problems.join('; ')}. Start the version before, let them be changed or withdrawn (izin operator subgraph withdraw), then this one; a sandbox can begin anew without its data folder (.izin).`,
   )
 }
 

@@ -1,5 +1,6 @@
 // Where an agency's commands find the registry and their own key: the environment and one small file, made by
 // `izin keys new`. The only file of them that reads process.env.
+import { existsSync } from 'node:fs'
 import { z } from 'zod'
 import { unknownVariables } from '../../schema/contract/environment.ts'
 import { CommandProblem, exitCodes } from '../exit-codes.ts'
@@ -42,5 +43,10 @@ export function readAgencySettings(
 }
 
 export function readAgencyFile(file: string): AgencyFile {
+  if (!existsSync(file))
+    throw new CommandProblem(
+      `${file} cannot be read: make it with izin keys new <client>, or run this where yours is. IZIN_AGENCY_FILE names another.`,
+      exitCodes.unable,
+    )
   return readJson(file, agencyFileSchema, 'a client id and a private key, as `izin keys new` writes them')
 }

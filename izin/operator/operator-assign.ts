@@ -1,4 +1,4 @@
-// `izin operator assign`: gives an agency's client a subgraph's name and its namespaces, for ever.
+// `izin operator assign`: gives an agency's client a subgraph's name and its namespaces, for ever once they are used.
 import { CommandProblem, exitCodes } from '../exit-codes.ts'
 import { readArguments } from '../read-arguments.ts'
 import { asOperator } from './operator-database.ts'
@@ -15,7 +15,8 @@ export const assignCommand = {
   --types <Prefix>     its types begin with it: SafeEntry
   --scopes <prefix>    its scopes are this and whatever begins with it and a dot: safeentry
 
-Names and namespaces stay for ever: what people consented to must not become another's.`,
+The agency's assignment.json says what it asks for. Once something was published, name and namespaces stay for ever: what
+people consented to must not become another's. Before, the command can be given again with others.`,
   run: async (args: readonly string[]) => {
     const { values, positionals } = readArguments(
       args,

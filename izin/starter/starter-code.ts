@@ -93,13 +93,13 @@ import { start${types}Subgraph } from './start-${subgraph}-subgraph.ts'
 
 const help = \`The ${subgraph} subgraph: answers the gateway of Izin alone. Settings, from the environment:
   ${variable}_HOST            address to listen on (default 127.0.0.1)
-  ${variable}_PORT            port (default 4040)
+  ${variable}_PORT            port (default 4060)
   IZIN_GATEWAY_URL            public URL of the gateway (default http://localhost:4000)
   IZIN_ASSERTION_JWKS_FILE    JWKS file with the gateway's public assertion keys\`
 
 const settingsSchema = z.object({
   ${variable}_HOST: z.string().default('127.0.0.1'),
-  ${variable}_PORT: z.coerce.number().int().min(0).max(65535).default(4040),
+  ${variable}_PORT: z.coerce.number().int().min(0).max(65535).default(4060),
   IZIN_GATEWAY_URL: z.url().default('http://localhost:4000'),
   IZIN_ASSERTION_JWKS_FILE: z.string(),
 })

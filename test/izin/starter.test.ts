@@ -23,7 +23,9 @@ beforeAll(async () => {
   keys = await generateKeyPair('EdDSA', { crv: 'Ed25519' })
   mkdirSync(join(root, '.izin'), { recursive: true })
   folder = mkdtempSync(join(root, '.izin', 'test-starter-'))
-  for (const [file, text] of Object.entries(starterFiles(namesOf('bike-share', 'LTA'), relative(folder, root))))
+  for (const [file, text] of Object.entries(
+    starterFiles(namesOf('bike-share', 'LTA'), relative(folder, root), relative(root, folder)),
+  ))
     writeFileSync(join(folder, file), text)
   const starter = await import(pathToFileURL(join(folder, 'start-bike-share-subgraph.ts')).href)
   running = await starter.startBikeShareSubgraph({

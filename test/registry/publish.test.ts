@@ -326,6 +326,32 @@ describe('a publish is whole or not at all', () => {
   })
 })
 
+describe('what the operator assigned', () => {
+  const assign = (subgraph: string, types: string, client = library.clientId) =>
+    platform.sql(`SELECT registry.operator_assign($1, $2, '{NLB}', $3, $1)`, [subgraph, client, types])
+
+  it('can be mended until something was published under it, and never be another’s', async () => {
+    await assign('reading', 'Reeding')
+    await assign('reading', 'Reading')
+    const types = await platform.sql(`SELECT types FROM registry.assignment WHERE subgraph = 'reading'`)
+    expect(types).toEqual([{ types: 'Reading' }])
+    await expect(assign('reading', 'Reading', museum.clientId)).rejects.toThrow(/another client's/)
+    await expect(assign('museum', 'Musea', museum.clientId)).rejects.toThrow(/something was published as museum/)
+    await expect(assign('reading', 'Museum')).rejects.toThrow(/within another subgraph's/)
+  })
+
+  it.each([
+    'https://10.0.0.1/graphql',
+    'https://169.254.169.254/',
+    'https://[fd00::1]/graphql',
+    'http://agency.example/graphql',
+  ])('has no address like %s', async (address) => {
+    await expect(
+      platform.sql(`SELECT registry.operator_approve_address('library', $1, true)`, [address]),
+    ).rejects.toThrow(/an address (names a host|begins with https)/)
+  })
+})
+
 describe('an agency that checks without end', () => {
   const fill = (many: number, spent: number | null, age = 1) =>
     platform.sql(
