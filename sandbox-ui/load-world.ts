@@ -7,7 +7,7 @@ import { comeBack, keptSession } from './client/consent-flow.ts'
 import type { Session } from './client/session.ts'
 import { documentSchema } from './explorer/document-schema.ts'
 import { listFaults, type OfferedFault } from './faults/fault-list.ts'
-import { type Bank, listBanks, listPersonas, type Persona, readPersona } from './sandbox-api.ts'
+import { type Bank, listBanks, listPersonas, type Persona } from './sandbox-api.ts'
 
 export interface World {
   readonly graph: GraphPolicy
@@ -22,9 +22,8 @@ export interface World {
 }
 
 export async function loadWorld(): Promise<World> {
-  const [sdl, sample, banks, personas, faults, back] = await Promise.all([
+  const [sdl, banks, personas, faults, back] = await Promise.all([
     fetch('/schema.graphql').then((response) => response.text()),
-    readPersona('citizen-with-everything'),
     listBanks(),
     listPersonas(),
     listFaults(),
@@ -34,7 +33,7 @@ export async function loadWorld(): Promise<World> {
     ),
   ])
   const graph = readPublicSchema(sdl)
-  return { graph, documented: documentSchema(sdl, graph, sample.document), banks, personas, faults, ...back }
+  return { graph, documented: documentSchema(sdl, graph), banks, personas, faults, ...back }
 }
 
 function describe(error: unknown): string {

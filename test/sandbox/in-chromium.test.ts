@@ -6,6 +6,7 @@ import { accessibility } from './in-chromium/accessibility.ts'
 import { brokenArtefactsInPage } from './in-chromium/broken-artefacts.ts'
 import { company } from './in-chromium/company.ts'
 import { copiedCode } from './in-chromium/copied-code.ts'
+import { documentation } from './in-chromium/documentation.ts'
 import { faults } from './in-chromium/faults.ts'
 import { firstVisit } from './in-chromium/first-visit.ts'
 import { inspector } from './in-chromium/inspector.ts'
@@ -28,6 +29,7 @@ describe.skipIf(browserPath === undefined)('in Chromium', () => {
   describe('why a field is missing', () => why(world))
   describe('the scopes of a query', () => scopes(world))
   describe('the preview of the consent page', () => preview(world))
+  describe('the documentation', () => documentation(world))
   describe('the terms', () => terms(world))
   describe('a company', () => company(world))
   describe('other views', () => views(world))
