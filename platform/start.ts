@@ -8,7 +8,6 @@ import { environmentVariables } from '../schema/contract/environment.ts'
 import { type PlatformConfig, readPlatformConfig } from './config.ts'
 import { describeRunning } from './describe-running.ts'
 import { reportProblem } from './report-problem.ts'
-import { startPlatform } from './start-platform.ts'
 
 try {
   const { values } = parseArgs({ options: { help: { type: 'boolean', short: 'h' } } })
@@ -20,6 +19,8 @@ try {
 
 async function start(config: PlatformConfig): Promise<void> {
   const { logger, logFile } = openLog(config)
+  // Loaded here: a wrong setting is told at once.
+  const { startPlatform } = await import('./start-platform.ts')
   const starting = startPlatform(config, { logger, onProgress: (line) => console.log(`  ${line}`) })
 
   let stopping = false
