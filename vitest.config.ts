@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 
 // Two workers: tests run real servers and a real database, and must not starve them. A worker takes one file after
@@ -16,7 +17,11 @@ export default defineConfig({
     execArgv: ['--disable-warning=ExperimentalWarning'],
     testTimeout: 60_000,
     hookTimeout: 120_000,
-    // APOLLO_TELEMETRY_DISABLED: no test may reach beyond loopback.
-    env: { APOLLO_TELEMETRY_DISABLED: '1' },
+    env: {
+      // No test may reach beyond loopback.
+      APOLLO_TELEMETRY_DISABLED: '1',
+      // Processes that tests start find the code compiled that an earlier one loaded: the platform starts in two thirds of the time.
+      NODE_COMPILE_CACHE: fileURLToPath(new URL('node_modules/.cache/node-compile', import.meta.url)),
+    },
   },
 })

@@ -13,6 +13,7 @@ import {
   startAuthorizationServer,
 } from '../../consent-ui/start-authorization-server.ts'
 import { StartRefused } from '../../consent-ui/start-refused.ts'
+import { childEnvironment } from '../harness/child-environment.ts'
 import { createTestDatabase, type TestDatabase } from '../harness/create-test-database.ts'
 import { optionsFor } from './start-test-server.ts'
 
@@ -155,7 +156,7 @@ describe('configuration', () => {
     const { stdout } = await run(process.execPath, [main, '--help'])
     expect(stdout).toContain('IZIN_SIGNING_KEYS_FILE')
     const { port } = await optionsFor(sandbox)
-    const env = { ...(await files()), IZIN_AUTHORIZATION_SERVER_PORT: String(port), PATH: process.env['PATH'] }
+    const env = { ...(await files()), IZIN_AUTHORIZATION_SERVER_PORT: String(port), ...childEnvironment() }
     const started = run(process.execPath, [main], { env })
     for (let tries = 0; tries < 100; tries += 1) {
       const up = await fetch(`http://127.0.0.1:${port}/healthz`).catch(() => undefined)

@@ -19,6 +19,7 @@ import { authorityReader } from '../../gateway/consent/read-authority.ts'
 import { findFreePort } from '../../platform/database/find-free-port.ts'
 import type { Tokens } from '../../platform/demo/bank.ts'
 import { openBrowser } from '../../platform/demo/browser.ts'
+import { childEnvironment } from '../harness/child-environment.ts'
 import { startTestServer, type TestServer } from './start-test-server.ts'
 import { startUpstream, type TestUpstream } from './upstream-provider.ts'
 
@@ -339,7 +340,8 @@ describe('unlinking by the operator', () => {
         ],
         {
           env: {
-            ...{ PATH: process.env['PATH'], IZIN_MODE: 'sandbox', IZIN_PERSON_DATABASE_URL: server.database.admin },
+            ...childEnvironment(),
+            ...{ IZIN_MODE: 'sandbox', IZIN_PERSON_DATABASE_URL: server.database.admin },
             ...{ IZIN_CORPORATE_DATABASE_URL: server.database.admin, IZIN_CONSENT_DATABASE_URL: server.database.admin },
           },
         },

@@ -9,6 +9,7 @@ import type { BrowserPage } from '../../platform/demo/browser.ts'
 import { openResident, type Resident } from '../../platform/demo/resident.ts'
 import { startNoticeReceiver } from '../consent-record/notice-receiver.ts'
 import { startTestServer, type TestServer } from '../consent-ui/start-test-server.ts'
+import { childEnvironment } from '../harness/child-environment.ts'
 
 let server: TestServer
 let bank: Bank
@@ -257,7 +258,8 @@ describe('reporting a problem', () => {
   test('is shown to the operator by recipient, without who reported, and without anything that steers a terminal', async () => {
     await send({ topic: 'PRESSURE', words: 'red \u001b[31m, back \u202e, new\nline' })
     const environment = {
-      ...{ PATH: process.env['PATH'], HOME: process.env['HOME'], IZIN_MODE: 'sandbox' },
+      ...childEnvironment(),
+      IZIN_MODE: 'sandbox',
       IZIN_PERSON_DATABASE_URL: server.database.admin,
       IZIN_CORPORATE_DATABASE_URL: server.database.admin,
       IZIN_CONSENT_DATABASE_URL: server.database.admin,

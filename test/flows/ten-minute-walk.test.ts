@@ -10,6 +10,7 @@ import { findFreePort } from '../../platform/database/find-free-port.ts'
 import type { Bank } from '../../platform/demo/bank.ts'
 import { openResident } from '../../platform/demo/resident.ts'
 import { card, readAnswer } from '../harness/bank-driver.ts'
+import { childEnvironment } from '../harness/child-environment.ts'
 import { startTestPlatform, type TestPlatform } from '../harness/start-test-platform.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -46,7 +47,7 @@ afterAll(async () => {
 
 function environment(): Record<string, string> {
   return {
-    PATH: process.env['PATH'] ?? '',
+    ...childEnvironment(),
     NO_COLOR: '1',
     IZIN_REGISTRY_URL: platform.registryUrl,
     IZIN_GATEWAY_URL: platform.gatewayUrl,

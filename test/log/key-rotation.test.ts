@@ -27,6 +27,7 @@ import { verifyExport } from '../../log/verify/verify-export.ts'
 import { startWitness } from '../../log/witness/start-witness.ts'
 import { exportSealText, type LogExport, logExportSchema, writeExport } from '../../schema/contract/log-export.ts'
 import { gatewayKey } from '../gateway/disclosure/release-facts.ts'
+import { childEnvironment } from '../harness/child-environment.ts'
 import { type ArrangedLog, arrangeLog, makeKey } from './arrange-log.ts'
 
 const nextKey = makeKey()
@@ -81,7 +82,7 @@ function rotate(change: Readonly<Record<string, string>> = {}) {
   return spawnSync(process.execPath, ['log/log.ts', 'rotate-key'], {
     encoding: 'utf8',
     env: {
-      PATH: process.env['PATH'] ?? '',
+      ...childEnvironment(),
       IZIN_MODE: 'sandbox',
       IZIN_LOG_DATABASE_URL: log.database.sealer,
       IZIN_LOG_KEY_FILE: file('old', log.key),

@@ -31,6 +31,7 @@ import {
   leafHash,
 } from '../../schema/contract/disclosure-event.ts'
 import { signReceiptKey } from '../../schema/contract/receipt-key.ts'
+import { childEnvironment } from '../harness/child-environment.ts'
 import { type ArrangedLog, arrangeLog, makeKey } from './arrange-log.ts'
 
 const issuer = 'https://gateway.example'
@@ -134,7 +135,7 @@ describe('once the key was changed', () => {
     event = disclosureEventSchema.parse(rows[0].event)
     const run = spawnSync(process.execPath, ['log/log.ts', 'rotate-receipt-key', '--overlap', '5'], {
       encoding: 'utf8',
-      env: { PATH: process.env['PATH'] ?? '', ...settings() },
+      env: { ...childEnvironment(), ...settings() },
     })
     expect([run.status, run.stderr]).toEqual([0, ''])
     until = new Date(/receipts-1 until (.*)\./.exec(run.stdout)?.[1] ?? '')

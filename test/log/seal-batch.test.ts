@@ -19,6 +19,7 @@ import { readServerLock } from '../../platform/database/running-server.ts'
 import { makeServiceLogins, serviceUrls } from '../../platform/database/service-logins.ts'
 import { startEmbeddedPostgres } from '../../platform/database/start-embedded-postgres.ts'
 import { startTemporaryPostgres, type TemporaryPostgres } from '../../platform/database/start-temporary-postgres.ts'
+import { childEnvironment } from '../harness/child-environment.ts'
 import type { TestDatabase } from '../harness/create-test-database.ts'
 import { scaled } from '../harness/scale.ts'
 import { type ArrangedLog, arrangeLog } from './arrange-log.ts'
@@ -140,7 +141,7 @@ describe('killed at random moments', () => {
     const keyFile = join(folder, 'log.json')
     writeFileSync(keyFile, JSON.stringify({ ...log.key, kid: 'sandbox-log' }))
     const env = {
-      PATH: process.env['PATH'],
+      ...childEnvironment(),
       IZIN_MODE: 'sandbox',
       IZIN_LOG_DATABASE_URL: log.database.sealer,
       IZIN_LOG_KEY_FILE: keyFile,

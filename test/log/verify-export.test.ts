@@ -17,6 +17,7 @@ import { verifyExport } from '../../log/verify/verify-export.ts'
 import { archiveLine, archiveSealText } from '../../schema/contract/log-archive.ts'
 import { type LogCommandFile, logCommandFile } from '../../schema/contract/log-command-file.ts'
 import { exportSealText, type LogExport, logExportSchema, writeExport } from '../../schema/contract/log-export.ts'
+import { childEnvironment } from '../harness/child-environment.ts'
 import { scaled } from '../harness/scale.ts'
 import { type ArrangedLog, arrangeLog, makeKey } from './arrange-log.ts'
 
@@ -510,7 +511,7 @@ test('an event dropped from the database shows as a gap to its subject, and to a
 const run = (args: readonly string[], env: Readonly<Record<string, string>> = {}) =>
   spawnSync(process.execPath, ['log/log.ts', ...args], {
     encoding: 'utf8',
-    env: { PATH: process.env['PATH'] ?? '', IZIN_DATA_FOLDER: folder, ...env },
+    env: { ...childEnvironment(), IZIN_DATA_FOLDER: folder, ...env },
   })
 
 /** The operator's settings of the commands that read the stored log. */

@@ -13,6 +13,7 @@ import { openBank } from '../../platform/demo/bank.ts'
 import { openResident } from '../../platform/demo/resident.ts'
 import { publicJwk } from '../../platform/platform-keys.ts'
 import { card, readAnswer } from '../harness/bank-driver.ts'
+import { childEnvironment } from '../harness/child-environment.ts'
 import { createTestDatabase, type TestDatabase } from '../harness/create-test-database.ts'
 import { testKeys } from '../harness/test-keys.ts'
 
@@ -92,7 +93,7 @@ afterAll(async () => {
 /** Resolves once the process says that it is ready. */
 async function start(module: string, settings: Readonly<Record<string, string>>): Promise<void> {
   const child = spawn(process.execPath, [module], {
-    env: { PATH: process.env['PATH'] ?? '', ...settings },
+    env: { ...childEnvironment(), ...settings },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   children.push(child)

@@ -15,6 +15,7 @@ import { openBrowser } from '../../platform/demo/browser.ts'
 import { startPlatform } from '../../platform/start-platform.ts'
 import { previewClientId } from '../../schema/contract/preview.ts'
 import { startUpstream } from '../consent-ui/upstream-provider.ts'
+import { childEnvironment } from '../harness/child-environment.ts'
 import { createTestDatabase, type TestDatabase } from '../harness/create-test-database.ts'
 import { testKeys } from '../harness/test-keys.ts'
 
@@ -144,7 +145,7 @@ describe('production', () => {
       const personId = randomUUID()
       const file = join(folder, 'people.csv')
       writeFileSync(file, `provider-sub-1,${personId}\n`)
-      const environment = { PATH: process.env['PATH'], HOME: process.env['HOME'], ...settings }
+      const environment = { ...childEnvironment(), ...settings }
       const named = { IZIN_PERSON_DATABASE_URL: database.admin, IZIN_CORPORATE_DATABASE_URL: database.admin }
       const { stdout } = await promisify(execFile)(
         process.execPath,

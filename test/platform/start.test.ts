@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { findFreePort, isPortFree } from '../../platform/database/find-free-port.ts'
+import { childEnvironment } from '../harness/child-environment.ts'
 
 interface Outcome {
   readonly code: number | null
@@ -42,7 +43,7 @@ afterAll(() => rmSync(parent, { recursive: true, force: true }))
 
 /** In a process group of its own, as a shell's job is. */
 function start(environment: Record<string, string>, ...args: string[]): Run {
-  const env = { PATH: process.env['PATH'], HOME: process.env['HOME'], ...environment }
+  const env = { ...childEnvironment(), ...environment }
   const child = spawn(process.execPath, ['platform/start.ts', ...args], { env, detached: true })
   let out = ''
   let err = ''
@@ -88,7 +89,7 @@ describe('npm start', () => {
     expect(err.trim().split('\n')).toHaveLength(1)
   })
 
-  test('starts everything, says what to open, stops everything at Ctrl-C, and goes on where it was', async () => {
+  test('starts everything, says what to open, stops everything at Ctrl-C, and goes on where it was, killed or not', async () => {
     const first = start(settings)
     expect(await first.until('Ctrl-C stops everything')).toContain(
       `http://localhost:${settings['IZIN_GATEWAY_PORT']}/graphql`,
@@ -127,26 +128,22 @@ describe('npm start', () => {
     for (const [name, port] of Object.entries(settings))
       if (name.endsWith('_PORT')) expect(await isPortFree(Number(port))).toBe(true)
 
-    const second = start(settings)
-    const again = await second.until('Ctrl-C stops everything')
-    expect(again).not.toMatch(/Making the database|Migrating/)
-    // As when its terminal was closed: it can tell nobody, and stops everything all the same.
-    second.process.stdout?.destroy()
-    pressCtrlC(second)
-    expect((await second.ended).code).toBe(0)
-    expect(existsSync(join(parent, '.izin/postgres/data/postmaster.pid'))).toBe(false)
-  }, 90_000)
-
-  test('a start whose process was killed is followed by one that takes its database over', async () => {
+    // Killed, it leaves its database running; the next start takes that over.
     const killed = start(settings)
-    await killed.until('Ctrl-C stops everything')
+    expect(await killed.until('Ctrl-C stops everything')).not.toMatch(/Making the database|Migrating/)
     killed.process.kill('SIGKILL')
     await killed.ended
+
     const next = start(settings)
-    expect(await next.until('Ctrl-C stops everything')).toMatch(/Using the database server that still runs/)
+    const again = await next.until('Ctrl-C stops everything')
+    expect(again).toMatch(/Using the database server that still runs/)
+    expect(again).not.toMatch(/Making the database|Migrating/)
+    // As when its terminal was closed: it can tell nobody, and stops everything all the same.
+    next.process.stdout?.destroy()
     pressCtrlC(next)
     expect((await next.ended).code).toBe(0)
-  }, 90_000)
+    expect(existsSync(join(parent, '.izin/postgres/data/postmaster.pid'))).toBe(false)
+  }, 120_000)
 })
 
 const freePorts = {

@@ -53,6 +53,23 @@ async function query(text: string): Promise<unknown[]> {
 const problem = (sentence: RegExp) => ({ name: 'StartupProblem', message: expect.stringMatching(sentence) })
 
 describe('the embedded database', () => {
+  // One folder as a start leaves it, copied for whoever does not look at how it is made: making one is what costs.
+  let whole: { readonly kept: string; readonly folder: string }
+  beforeAll(async () => {
+    const kept = mkdtempSync(join(tmpdir(), 'izin-embedded-'))
+    chmodSync(kept, 0o711)
+    const made = await startEmbeddedPostgres({ dataFolder: join(kept, '.izin'), durable: false })
+    await made.stop()
+    whole = { kept, folder: made.folder }
+  })
+  afterAll(() => rmSync(whole.kept, { recursive: true, force: true }))
+
+  /** Answers the server's folder. */
+  function copyWhole(): string {
+    execFileSync('cp', ['-a', `${join(whole.kept, '.izin')}/.`, dataFolder])
+    return join(dataFolder, relative(join(whole.kept, '.izin'), whole.folder))
+  }
+
   test('keeps its data from one start to the next', async () => {
     await start()
     await query('CREATE TABLE kept AS SELECT 1 AS n')
@@ -68,6 +85,7 @@ describe('the embedded database', () => {
   })
 
   test('listens on the loopback address alone and asks for a password kept in a file of mode 600', async () => {
+    copyWhole()
     const { folder, port } = await start()
     expect(await query('SHOW listen_addresses')).toEqual([{ listen_addresses: '127.0.0.1' }])
     expect(statSync(join(folder, 'data/izin-password')).mode & 0o777).toBe(0o600)
@@ -82,6 +100,7 @@ describe('the embedded database', () => {
   })
 
   test('is taken over when it still runs because its starter was killed', async () => {
+    copyWhole()
     const first = await start()
     await query('CREATE TABLE kept AS SELECT 1 AS n')
     const second = await start()
@@ -92,6 +111,7 @@ describe('the embedded database', () => {
   })
 
   test('is started although its lock names a process that is somebody else’s by now', async () => {
+    copyWhole()
     const { folder } = await start()
     const lock = readFileSync(join(folder, 'data/postmaster.pid'), 'utf8')
     await server?.stop()
@@ -101,6 +121,7 @@ describe('the embedded database', () => {
   })
 
   test('runs in a process group of its own, so that Ctrl-C does not reach it before the services drained', async () => {
+    copyWhole()
     const { folder } = await start()
     const pid = readServerLock(join(folder, 'data'))?.pid
     // `pid (comm) state ppid pgrp …`, proc(5)
@@ -118,6 +139,7 @@ describe('the embedded database', () => {
   })
 
   test('says in a sentence that its port is in use', async () => {
+    copyWhole()
     const other = createServer().listen(0, '127.0.0.1')
     await once(other, 'listening')
     const address = other.address()
@@ -125,17 +147,6 @@ describe('the embedded database', () => {
     await expect(start(port)).rejects.toMatchObject(problem(/^Port \d+ for the database is in use; choose another\.$/))
     other.close()
   })
-
-  // One folder as a start leaves it, copied for each way of damaging it: making one is what costs.
-  let whole: { readonly kept: string; readonly folder: string }
-  beforeAll(async () => {
-    const kept = mkdtempSync(join(tmpdir(), 'izin-embedded-'))
-    chmodSync(kept, 0o711)
-    const made = await startEmbeddedPostgres({ dataFolder: join(kept, '.izin'), durable: false })
-    await made.stop()
-    whole = { kept, folder: made.folder }
-  })
-  afterAll(() => rmSync(whole.kept, { recursive: true, force: true }))
 
   test.each([
     ['without its version file', (folder: string) => rmSync(join(folder, 'data/PG_VERSION')), /PG_VERSION is missing/],
@@ -161,9 +172,7 @@ describe('the embedded database', () => {
       /made by PostgreSQL 12/,
     ],
   ])('a data folder %s gets one sentence with the next step', async (_, damage, sentence) => {
-    const folder = join(dataFolder, relative(join(whole.kept, '.izin'), whole.folder))
-    execFileSync('cp', ['-a', `${join(whole.kept, '.izin')}/.`, dataFolder])
-    damage(folder)
+    damage(copyWhole())
     await expect(start()).rejects.toMatchObject(problem(sentence))
     await expect(start()).rejects.toMatchObject(problem(/^[^\n]*delete (it|\S+) to begin afresh[^\n]*\.$/))
   })

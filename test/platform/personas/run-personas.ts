@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type pg from 'pg'
 import { nricCheckLetter } from '../../../schema/check-letters/nric.ts'
+import { childEnvironment } from '../../harness/child-environment.ts'
 
 export interface Outcome {
   readonly code: number | null
@@ -14,7 +15,7 @@ export interface Outcome {
 }
 
 export async function runPersonas(environment: Readonly<Record<string, string>>, ...args: string[]): Promise<Outcome> {
-  const env = { PATH: process.env['PATH'], HOME: process.env['HOME'], ...environment }
+  const env = { ...childEnvironment(), ...environment }
   const child = spawn(process.execPath, ['platform/personas/personas.ts', ...args], { env })
   let out = ''
   let err = ''

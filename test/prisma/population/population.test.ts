@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { childEnvironment } from '../../harness/child-environment.ts'
 import { createTestDatabase, type TestDatabase } from '../../harness/create-test-database.ts'
 import { countRows, digestPopulation } from './population-digest.ts'
 
@@ -24,7 +25,7 @@ interface Command {
 
 /** As a user at a terminal would. */
 function population(args: readonly string[], environment: Record<string, string>): Command {
-  const env = { PATH: process.env['PATH'], HOME: process.env['HOME'], ...environment }
+  const env = { ...childEnvironment(), ...environment }
   const child = spawn(process.execPath, ['prisma/population/population.ts', ...args], { env })
   let out = ''
   for (const stream of [child.stdout, child.stderr])
