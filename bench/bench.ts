@@ -2,12 +2,13 @@
 // gateway alone on one core, subgraphs answering from memory, tokens and proofs real, every check on, the log written to
 // PostgreSQL. In the same run, on the same core: the bare loop of the same fetches (the limit), and Apollo as it comes.
 import { createHash, createPrivateKey, randomUUID, sign } from 'node:crypto'
-import { fileURLToPath } from 'node:url'
+import { resolve } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 import { parseArgs } from 'node:util'
 import { decodeJwt } from 'jose'
 import { type Arranged, arrange, query } from './arrange.ts'
 import { type BenchServer, startServer, stayOnCore } from './child-process.ts'
-import { type Load, measureLoad } from './measure-load.ts'
+import { type Load, type LoadOptions, measureLoad } from './measure-load.ts'
 import { printTable, stageTimes } from './print-results.ts'
 
 const { values } = parseArgs({
@@ -17,15 +18,25 @@ const { values } = parseArgs({
     rounds: { type: 'string', default: '3' },
     connections: { type: 'string', default: '64' },
     profile: { type: 'boolean' },
+    against: { type: 'string' },
     help: { type: 'boolean', short: 'h' },
   },
 })
 if (values.help) {
-  console.log(`npm run bench -- [--json] [--requests 2000] [--rounds 3] [--connections 64] [--profile]
+  console.log(`npm run bench -- [--json] [--requests 2000] [--rounds 3] [--connections 64] [--profile] [--against FOLDER]
 
 Measures the gateway with every check on against the bare loop of the same fetches and against Apollo as it comes, in
-turns within one run. --profile writes a CPU profile of the gateway into the current folder.`)
+turns within one run. --profile writes a CPU profile of the gateway into the current folder. --against measures the gateway
+of another checkout too, so that a change shows; take many short rounds for it (--rounds 30 --requests 300).`)
   process.exit(0)
+}
+
+interface Contender {
+  readonly key: string
+  readonly name: string
+  readonly server: BenchServer
+  readonly request: LoadOptions['next']
+  readonly loads: Load[]
 }
 
 const say = (line: string) => values.json || console.log(`  ${line}`)
@@ -40,39 +51,48 @@ try {
   const memory = await start('./memory-subgraphs.ts', memoryAnswers(arranged), 1)
   const origin = `http://127.0.0.1:${memory.port}`
   const urls = Object.fromEntries(['person', 'corporate', 'consent'].map((name) => [name, `${origin}/${name}`]))
+  const settings = {
+    publicUrl: arranged.gatewayUrl,
+    issuer: arranged.issuer,
+    databaseUrl: arranged.gatewayDatabaseUrl,
+    supergraphFile,
+    subgraphUrls: urls,
+    assertionKey: arranged.assertionKey,
+  }
   const gateway = await start(
     './gateway.ts',
-    {
-      publicUrl: arranged.gatewayUrl,
-      issuer: arranged.issuer,
-      databaseUrl: arranged.gatewayDatabaseUrl,
-      supergraphFile,
-      subgraphUrls: urls,
-      assertionKey: arranged.assertionKey,
-    },
+    settings,
     measuredCore,
     values.profile ? ['--cpu-prof', '--cpu-prof-name=izin-gateway.cpuprofile'] : [],
   )
   const apollo = await start('./apollo-as-it-comes.ts', { supergraphFile, urls }, measuredCore)
   const bare = await start('./bare-loop.ts', barePlan(arranged, origin), measuredCore)
 
-  const contenders = {
-    bare: { name: 'bare loop of the same fetches (the limit)', server: bare, request: plain },
-    izin: { name: 'Izin gateway, every check on', server: gateway, request: proven(arranged) },
-    apollo: { name: 'Apollo Server and Gateway as they come, no check', server: apollo, request: plain },
+  const contenders: Contender[] = [
+    { key: 'bare', name: 'bare loop of the same fetches (the limit)', server: bare, request: plain, loads: [] },
+    { key: 'izin', name: 'Izin gateway, every check on', server: gateway, request: proven(arranged), loads: [] },
+    {
+      key: 'apollo',
+      name: 'Apollo Server and Gateway as they come, no check',
+      server: apollo,
+      request: plain,
+      loads: [],
+    },
+  ]
+  if (values.against !== undefined) {
+    const module = pathToFileURL(resolve(values.against, 'bench/gateway.ts')).href
+    const server = await start(module, settings, measuredCore)
+    contenders.push({ key: 'other', name: 'the other Izin gateway', server, request: proven(arranged), loads: [] })
   }
-  const loads: Record<keyof typeof contenders, Load[]> = { bare: [], izin: [], apollo: [] }
   const requests = Number(values.requests)
-  const load = (key: keyof typeof contenders, count: number) =>
+  const load = ({ server, request }: Contender, count: number) =>
     measureLoad({
-      server: contenders[key].server,
+      ...{ server, next: request, requests: count },
       connections: Number(values.connections),
-      requests: count,
-      next: contenders[key].request,
       expected: arranged.expected,
     })
-  // The gateway gets the authorization server's keys with its first request; then nothing else is to run on this machine.
-  await load('izin', 1)
+  // A gateway gets the authorization server's keys with its first request; then nothing else is to run on this machine.
+  for (const contender of contenders) await load(contender, 1)
   await arranged.stopServices()
   // No token can be had any more, and this one lives for five minutes.
   const tokenEnds = (decodeJwt(arranged.accessToken).exp ?? 0) * 1000
@@ -85,9 +105,9 @@ try {
       break
     }
     say(round === 0 ? 'Warming up.' : `Round ${round} of ${values.rounds}.`)
-    for (const key of ['bare', 'izin', 'apollo'] as const) {
-      const measured = await load(key, round === 0 ? Math.min(requests, 1_500) : requests)
-      if (round > 0) loads[key].push(measured)
+    for (const contender of contenders) {
+      const measured = await load(contender, round === 0 ? 3_000 : requests)
+      if (round > 0) contender.loads.push(measured)
     }
   }
   const stages = stageTimes(await (await fetch(`http://127.0.0.1:${gateway.port}/metrics`)).text())
@@ -96,11 +116,7 @@ try {
     alone,
     answerBytes: Buffer.byteLength(arranged.expected),
     fetches: arranged.fetches.length,
-    contenders: Object.entries(contenders).map(([key, { name }]) => ({
-      key,
-      name,
-      loads: loads[key as keyof typeof loads],
-    })),
+    contenders,
     stages,
   })
 } finally {

@@ -27,6 +27,9 @@ export function printTable(results: Results): void {
   const ratio = (rate: (row: ReturnType<typeof of>) => number) => ({
     izin_to_limit: round(rate(of('izin')) / rate(of('bare'))),
     izin_to_apollo: round(rate(of('izin')) / rate(of('apollo'))),
+    ...(rows.some(({ key }) => key === 'other')
+      ? { izin_to_other: round(rate(of('izin')) / rate(of('other')), 3) }
+      : {}),
   })
   const ratios = { cpu: ratio(({ cpu_ms }) => 1 / cpu_ms), rate: ratio(({ per_second }) => per_second) }
   const { answerBytes, fetches, alone, stages } = results
@@ -45,6 +48,8 @@ export function printTable(results: Results): void {
   console.log('\n  For the same processor time, and by the clock:')
   console.log(`  Izin to the limit ${cpu.izin_to_limit} and ${rate.izin_to_limit},`)
   console.log(`  Izin to Apollo as it comes ${cpu.izin_to_apollo} and ${rate.izin_to_apollo}.`)
+  if (cpu.izin_to_other !== undefined)
+    console.log(`  Izin to the other ${cpu.izin_to_other} and ${rate.izin_to_other}.`)
   console.log('\n  Where a request of Izin spends its time (ms on average, waiting for its turn included):')
   for (const [stage, ms] of Object.entries(stages)) console.log(`  ${String(ms).padStart(10)}  ${stage}`)
   console.log()
