@@ -43,7 +43,12 @@ export function problemPage(details: ProblemDetails, texts: Texts): Page {
       <p class="govuk-body-l">${text}</p>
       <p class="govuk-body">${t.unchanged}</p>
       ${continueAt ? html`<p><a class="govuk-button" href="${continueAt}">${t.continue}</a></p>` : ''}
-      ${code ? html`<p class="govuk-body-s" lang="en"><code class="izin-number">${code}</code>${description ? html` ${description}` : ''}</p>` : ''}
+      ${code ? html`<p class="govuk-body-s" lang="en"><code class="izin-number">${code}</code>${description ? html`: ${withNames(description)}` : ''}</p>` : ''}
       <p class="govuk-body-s">${t.reference(details.correlationId)}</p>`,
   }
+}
+
+/** Names stand between backticks in what an engineer is told. */
+function withNames(description: string) {
+  return description.split('`').map((part, index) => (index % 2 === 1 ? html`<code>${part}</code>` : part))
 }
