@@ -13,7 +13,7 @@ export function downloadRecord(parts: PageParts) {
     const wait = await overDownloadQuota(parts.database, 'RECORD', session.personId)
     if (wait !== undefined) {
       c.header('Retry-After', String(wait))
-      return sendProblem(parts, c, 'RECORD_TOO_OFTEN', { code: 'QUOTA_EXCEEDED' })
+      return sendProblem(parts, c, 'RECORD_TOO_OFTEN', { code: 'QUOTA_EXCEEDED', continueAt: '/record' })
     }
     const origin = logNameOf(parts.logKeys)
     const deps = { database: parts.log, now: () => new Date() }

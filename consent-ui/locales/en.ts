@@ -131,6 +131,8 @@ export const en = {
       count === 1 ? `1 consent has “${words}” in it.` : `${format.number(count)} consents have “${words}” in them.`,
     active: 'In force',
     noneActive: 'Nobody may see your data at the moment.',
+    first:
+      'Your decisions will be listed here. When an organisation wants to see your data, it sends you here, and you decide item by item.',
     ended: 'Ended or refused',
     noneEnded: 'None yet.',
     given: 'Given',
@@ -170,6 +172,7 @@ export const en = {
   },
 
   consent: {
+    lastChange: (at: string) => `last change: ${at}`,
     title: (recipient: string) => `Your consent to ${recipient}`,
     facts: 'What you agreed to',
     number: 'Number of this consent',

@@ -134,6 +134,8 @@ export const ms: Texts = {
     found: (count, words) => `${format.number(count)} izin mengandungi “${words}”.`,
     active: 'Berkuat kuasa',
     noneActive: 'Tiada sesiapa boleh melihat data anda buat masa ini.',
+    first:
+      'Keputusan anda akan disenaraikan di sini. Apabila sebuah organisasi mahu melihat data anda, ia menghantar anda ke sini, dan anda memutuskan butiran demi butiran.',
     ended: 'Tamat atau ditolak',
     noneEnded: 'Belum ada.',
     given: 'Diberikan',
@@ -172,6 +174,7 @@ export const ms: Texts = {
   },
 
   consent: {
+    lastChange: (at) => `perubahan terakhir: ${at}`,
     title: (recipient) => `Izin anda kepada ${recipient}`,
     facts: 'Apa yang anda persetujui',
     number: 'Nombor izin ini',

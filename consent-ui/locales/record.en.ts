@@ -9,8 +9,9 @@ export const recordInEnglish = {
   allItems: 'All items',
   show: 'Show',
   showAll: 'Show everything',
-  found: (count: number) => (count === 1 ? '1 entry fits.' : `${count} entries fit.`),
+  found: (count: number) => (count === 0 ? 'No entry fits.' : count === 1 ? '1 entry fits.' : `${count} entries fit.`),
   none: 'Nobody has asked for your data so far.',
+  noneShown: 'There are entries about you, and none of them can be shown now; below it says why.',
   number: (number: string) => `Your entry number ${number}`,
   numberOf: (number: string, company: string) => `Entry number ${number} of ${company}`,
   byYou: 'By you',
@@ -29,6 +30,7 @@ export const recordInEnglish = {
     count === 1
       ? 'You have 1 entry about yourself, and it is accounted for.'
       : `Your entries are numbered from 1 to ${count}, and each number is accounted for.`,
+  completeYet: 'There is no entry about you yet, so none can be missing. Each one will get a number, from 1 on.',
   missing: (numbers: string, count: number) =>
     count === 1
       ? `Number ${numbers} is missing, and nothing explains it. Please download your record as evidence and tell the operator of Izin.`
@@ -106,7 +108,8 @@ export const recordInEnglish = {
 
   download: {
     title: 'Keep a copy',
-    why: 'A file with all entries about you, and all that is needed to prove them: to whoever you like, without asking us. The program “npm run log -- verify” checks it offline.',
+    why: 'A file with all entries about you, and with all that it takes to prove them to anyone, without asking us.',
+    command: 'Whoever has the file can check it with this command, without a connection:',
     start: 'Download my record with proofs',
     notYet: {
       title: 'Your record can’t be downloaded yet',

@@ -11,8 +11,9 @@ export const recordInMalay: RecordTexts = {
   allItems: 'Semua butiran',
   show: 'Tunjukkan',
   showAll: 'Tunjukkan semua',
-  found: (count) => `${count} catatan sepadan.`,
+  found: (count) => (count === 0 ? 'Tiada catatan yang sepadan.' : `${count} catatan sepadan.`),
   none: 'Setakat ini tiada sesiapa meminta data anda.',
+  noneShown: 'Ada catatan tentang anda, tetapi tiada yang boleh ditunjukkan sekarang; sebabnya dinyatakan di bawah.',
   number: (number) => `Catatan anda nombor ${number}`,
   numberOf: (number, company) => `Catatan nombor ${number} bagi ${company}`,
   byYou: 'Oleh anda',
@@ -28,6 +29,8 @@ export const recordInMalay: RecordTexts = {
 
   numbers: 'Adakah apa-apa yang hilang?',
   complete: (count) => `Catatan tentang anda bernombor 1 hingga ${count}, dan setiap nombor ada penjelasannya.`,
+  completeYet:
+    'Belum ada catatan tentang anda, jadi tiada yang boleh hilang. Setiap catatan akan diberi nombor, bermula dengan 1.',
   missing: (numbers) =>
     `Nombor ${numbers} hilang, dan tiada apa-apa yang menjelaskannya. Sila muat turun rekod anda sebagai bukti dan maklumkan kepada pengendali Izin.`,
   more: (count) => `${count} lagi`,
@@ -94,7 +97,8 @@ export const recordInMalay: RecordTexts = {
 
   download: {
     title: 'Simpan satu salinan',
-    why: 'Sebuah fail dengan semua catatan tentang anda dan segala yang diperlukan untuk membuktikannya: kepada sesiapa sahaja, tanpa bertanya kepada kami. Atur cara “npm run log -- verify” menyemaknya di luar talian.',
+    why: 'Sebuah fail dengan semua catatan tentang anda dan segala yang diperlukan untuk membuktikannya kepada sesiapa sahaja, tanpa bertanya kepada kami.',
+    command: 'Sesiapa yang memegang fail itu boleh menyemaknya dengan perintah ini, tanpa sambungan:',
     start: 'Muat turun rekod saya dengan bukti',
     notYet: {
       title: 'Rekod anda belum dapat dimuat turun',

@@ -11,8 +11,9 @@ export const recordInChinese: RecordTexts = {
   allItems: '所有项目',
   show: '显示',
   showAll: '显示全部',
-  found: (count) => `符合条件的记录：${count} 条。`,
+  found: (count) => (count === 0 ? '没有符合条件的记录。' : `符合条件的记录：${count} 条。`),
   none: '到目前为止没有人要求查看您的资料。',
+  noneShown: '有关于您的记录，但目前没有可以显示的；原因见下文。',
   number: (number) => `您的第 ${number} 条记录`,
   numberOf: (number, company) => `${company} 的第 ${number} 条记录`,
   byYou: '您本人',
@@ -28,6 +29,7 @@ export const recordInChinese: RecordTexts = {
 
   numbers: '有没有缺少记录？',
   complete: (count) => `关于您的记录从 1 编到 ${count}，每个编号都有交代。`,
+  completeYet: '目前还没有关于您的记录，所以不会有缺少。以后每条记录都会从 1 开始编号。',
   missing: (numbers) => `缺少编号 ${numbers}，没有任何说明。请下载您的记录作为证据，并通知 Izin 运营方。`,
   more: (count) => `另外 ${count} 条`,
   redacted: (count) => `有 ${count} 条记录因保存期满而删除，其编号和证明仍然保留。`,
@@ -85,7 +87,8 @@ export const recordInChinese: RecordTexts = {
 
   download: {
     title: '保留副本',
-    why: '一个文件，包含关于您的所有记录以及证明所需的一切：您可以向任何人证明，无须经过我们。程序“npm run log -- verify”可离线核对。',
+    why: '一个文件，包含关于您的所有记录以及证明所需的一切：您可以向任何人证明，无须经过我们。',
+    command: '拿到文件的人可以用以下命令核对，无须联网：',
     start: '下载我的记录及证明',
     notYet: {
       title: '暂时不能下载您的记录',

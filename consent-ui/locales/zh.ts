@@ -124,6 +124,7 @@ export const zh: Texts = {
     found: (count, words) => `有 ${format.number(count)} 份同意书包含“${words}”。`,
     active: '生效中',
     noneActive: '目前没有人可以查看您的资料。',
+    first: '您的决定会列在这里。有机构想查看您的资料时，会把您带到这里，由您逐项决定。',
     ended: '已结束或已拒绝',
     noneEnded: '暂时没有。',
     given: '同意时间',
@@ -161,6 +162,7 @@ export const zh: Texts = {
   },
 
   consent: {
+    lastChange: (at) => `最近变更：${at}`,
     title: (recipient) => `您给 ${recipient} 的同意书`,
     facts: '您同意的内容',
     number: '同意书编号',

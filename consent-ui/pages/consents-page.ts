@@ -28,7 +28,7 @@ export function consentsPage(all: readonly ListedConsent[], searched: string, te
     main: html`
       <h1 class="govuk-heading-l">${t.title}</h1>
       <p class="govuk-body-l">${t.lead}</p>
-      ${searchForm(searched, texts)}
+      ${all.length === 0 && !searched ? html`<p class="govuk-body">${t.first}</p>` : searchForm(searched, texts)}
       ${searched ? html`<p class="govuk-body" role="status">${t.found(listed.length, searched)} <a class="govuk-link" href="/consents">${t.searchAll}</a></p>` : ''}
       <h2 class="govuk-heading-m">${t.active}</h2>
       ${active.length === 0 && !searched ? html`<p class="govuk-body">${t.noneActive}</p>` : active.map((one) => card(one, texts))}

@@ -45,7 +45,7 @@ export function recordPage(facts: RecordFacts, texts: Texts): Page {
       <p class="govuk-body-l">${t.lead}</p>
       ${facts.recipients.length === 0 ? '' : filterForm(facts, texts)}
       ${filtered ? html`<p class="govuk-body" role="status">${t.found(total)} <a class="govuk-link" href="/record">${t.showAll}</a></p>` : ''}
-      ${total === 0 && !filtered ? html`<p class="govuk-body">${t.none}</p>` : html`<ol class="izin-timeline">${entries.map((one) => shortEntry(one, facts.catalogue, texts))}</ol>`}
+      ${total === 0 && !filtered ? html`<p class="govuk-body">${facts.numbers.last === 0 ? t.none : t.noneShown}</p>` : html`<ol class="izin-timeline">${entries.map((one) => shortEntry(one, facts.catalogue, texts))}</ol>`}
       ${paging(facts, texts)}
       ${accounted(facts, texts)}
       ${keepCopy(facts.logKeys, texts)}`,
@@ -123,6 +123,7 @@ function accounted({ numbers: { last, redacted, heldBack, missing }, lifted }: R
   const t = texts.record
   return html`<h2 class="govuk-heading-m">${t.numbers}</h2>
       ${missing.length > 0 ? html`<div class="govuk-inset-text izin-alarm"><strong>${t.missing(listNumbers(missing, texts), missing.length)}</strong></div>` : ''}
+      ${missing.length === 0 && last === 0 ? html`<p class="govuk-body">${t.completeYet}</p>` : ''}
       ${missing.length === 0 && last > 0 ? html`<p class="govuk-body">${t.complete(last)}</p>` : ''}
       ${heldBack ? html`<p class="govuk-body">${t.heldBack(heldBack.numbers.length, listNumbers(heldBack.numbers, texts), texts.time(heldBack.until))}</p>` : ''}
       ${lifted.map((one) => html`<p class="govuk-body">${t.lifted(texts.time(one.at), t.liftedWhy[one.reason])} <span class="izin-from">${inLog(one, texts)}</span></p>`)}
@@ -141,6 +142,7 @@ function keepCopy(logKeys: readonly string[], texts: Texts): Html | '' {
         <h2 class="govuk-heading-m" id="copy">${t.title}</h2>
         <p class="govuk-body">${t.why}</p>
         <p class="govuk-body"><a class="govuk-button govuk-button--secondary" href="/record/download">${t.start}</a></p>
+        <p class="govuk-body">${t.command}</p>
         <pre class="izin-number izin-sealed">${verifyCommand(logKeys, 'izin-record.json')}</pre>
       </section>`
 }

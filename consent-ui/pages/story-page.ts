@@ -40,7 +40,7 @@ export function storyPage(facts: StoryFacts, texts: Texts): Page {
     main: html`
       ${backLink('/consents', texts.withdrawn.back)}
       <h1 class="govuk-heading-l">${title}</h1>
-      <p class="govuk-body">${stateMark(consent.status, texts)} ${texts.time(consent.changedAt)}</p>
+      <p class="govuk-body">${stateMark(consent.status, texts)} ${t.lastChange(texts.time(consent.changedAt))}</p>
       <h2 class="govuk-heading-m">${t.facts}</h2>
       ${agreed(facts, texts)}
       ${actions.withdraw || actions.pause || actions.resume ? changes(facts, texts) : ''}

@@ -535,6 +535,20 @@ describe('what a law holds back', () => {
       expect(Object.keys(textsIn(language).record.liftedWhy)).toEqual([...liftReasons])
   })
 
+  test('does not make the page say that nobody asked, where that is all there is', async () => {
+    const personId = await newPerson('All Held')
+    const resident = await signIn('All Held')
+    const empty = await open(resident, '/record')
+    for (const said of ['Nobody has asked for your data so far.', 'There is no entry about you yet'])
+      expect(empty.html).toContain(said)
+    await log.release(1, { subjectId: personId, clientId: 'quiet-bank' })
+    await restrict(personId, '-1 hour', '1 day')
+    const held = await open(resident, '/record')
+    expect(held.html).toContain('none of them can be shown now')
+    expect(held.html).toContain('1 entry (number 1) is held back')
+    for (const untrue of ['Nobody has asked', 'no entry about you yet']) expect(held.html).not.toContain(untrue)
+  })
+
   test('is of this person and this recipient from this moment on, and nothing else', async () => {
     const personId = await newPerson('Half Held')
     const before = idsOf(await log.release(1, { subjectId: personId, clientId: 'quiet-bank' }))
