@@ -20,7 +20,9 @@ export async function checkClientSignature(
   if (!client?.keys) {
     findings.unknown(
       'signature',
-      'Choose the client it is from, and its signature can be checked against the registered keys.',
+      client === undefined
+        ? 'Choose the client it is from, and its signature can be checked against the registered keys.'
+        : 'The keys of this client are not at hand; paste its JWKS, and its signature can be checked.',
       clause,
     )
     return

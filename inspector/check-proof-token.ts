@@ -13,10 +13,11 @@ export async function checkProofToken(
   situation: Situation,
   findings: Findings,
 ): Promise<void> {
-  const token = situation.request?.accessToken
+  // RFC 9449 §5: to get a token one has none yet.
+  const toServer = atAuthorizationServer(situation)
+  const token = toServer ? undefined : situation.request?.accessToken
   if (token === undefined) {
-    if (atAuthorizationServer(situation))
-      findings.right('ath', 'No access token goes with this request, so no `ath` is needed.', clause)
+    if (toServer) findings.right('ath', 'No access token goes with this request, so no `ath` is needed.', clause)
     else if (atResource(situation) && typeof ath !== 'string')
       findings.wrong(
         'ath',

@@ -5,15 +5,16 @@ import { inspectGraphql } from './inspect-graphql.ts'
 import { inspectKeySet } from './inspect-key-set.ts'
 import { isObject } from './read-jwt.ts'
 import { describeJson } from './recognise.ts'
+import type { Situation } from './situation.ts'
 import { stranger } from './stranger.ts'
 
-export function inspectJson(text: string): Inspection {
+export function inspectJson(text: string, situation: Situation): Inspection {
   let value: unknown
   try {
     value = JSON.parse(text)
   } catch (error) {
     // A selection may begin as an object does: `{ "` is neither.
-    const whole = inspectGraphql(text)
+    const whole = inspectGraphql(text, situation)
     if (whole?.kind !== undefined) return whole
     const why = error instanceof Error ? error.message : String(error)
     return stranger(`This looks like JSON, but is not well-formed: ${why}.`)

@@ -53,8 +53,8 @@ function inspectOther(text: string, situation: Situation): Inspection {
   const refused = headers && inspectChallenge(challengeIn(headers) ?? '')
   if (refused) return refused
   if (headers) return inspectRequest(headers, situation)
-  if (/^[[{]\s*("|\[|\{|\]|\})/.test(text)) return inspectJson(text)
-  return inspectAddress(text, situation) ?? inspectGraphql(text) ?? stranger(describeStranger(text))
+  if (/^[[{]\s*("|\[|\{|\]|\})/.test(text)) return inspectJson(text, situation)
+  return inspectAddress(text, situation) ?? inspectGraphql(text, situation) ?? stranger(describeStranger(text))
 }
 
 function challengeIn({ headers }: PastedRequest): string | undefined {

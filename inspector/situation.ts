@@ -1,5 +1,6 @@
 // What the inspector is told of the place where an artefact was, or will be, presented. Whatever is left out is said to
 // be unknown, never taken to be right.
+import type { GraphQLSchema } from 'graphql'
 import type { JWK } from 'jose'
 
 export interface KeySet {
@@ -16,6 +17,8 @@ export interface Situation {
   readonly endpoints: { readonly token: string; readonly par: string }
   /** The protected resource: the GraphQL endpoint's public URL. */
   readonly resource: string
+  /** The graph that operations are for. */
+  readonly schema?: GraphQLSchema | undefined
   /** The authorization server's keys. */
   readonly serverKeys?: KeySet | undefined
   /** The client as it is registered. */

@@ -15,7 +15,7 @@ export function InspectorPage({ world }: { readonly world: World }): ReactNode {
   const flow = useSyncExternalStore(watchFlow, lastFlow)
   const onDesk = useSyncExternalStore(watchDesk, desk)
   const known = useMemo(() => knownClients(world, flow), [world, flow])
-  const inspected = useInspection(onDesk, flow, known)
+  const inspected = useInspection(onDesk, { flow, known, schema: world.graph.schema })
   const { text, sentAt, outer } = onDesk
 
   return (

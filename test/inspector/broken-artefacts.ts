@@ -410,6 +410,12 @@ export const brokenForms = table([
   ['an encrypted token', () => 'eyJhbGciOiJFQ0RILUVTIn0.a.b.c.d', 'format', 'it is encrypted (JWE)'],
   ['a word that is said to be a proof', () => 'proof-of-nothing', 'format', 'It is no JWT', { kind: 'dpop-proof' }],
   ['an operation that is not closed', () => 'query { me { name', 'syntax', 'at line 1, column 18'],
+  [
+    'an operation on a field that is not there',
+    () => '{ me { nmae { value } } }',
+    'fields',
+    'Cannot query field "nmae"',
+  ],
 ])
 
 export const brokenRequests = table([

@@ -1,7 +1,9 @@
+import { buildSchema } from 'graphql'
 import { exportJWK, generateKeyPair } from 'jose'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { firstWrong } from '../../inspector/finding.ts'
 import { inspect } from '../../inspector/inspect.ts'
+import { allFindings, inspectAll } from '../../inspector/inspect-all.ts'
 import type { Situation } from '../../inspector/situation.ts'
 import { type ArtefactWorld, artefactWorld, assertion, keyOf, proof, signed, token } from './artefact-world.ts'
 import { brokenArtefacts, strangers } from './broken-artefacts.ts'
@@ -25,6 +27,7 @@ beforeAll(async () => {
   situation = {
     ...places,
     serverKeys: { keys: [server.jwk] },
+    schema: buildSchema('type Query { me: Person } type Person { name: Text } type Text { value: String }'),
     client: { id: world.clientId, keys: { keys: [world.bank.jwk, world.second.jwk] } },
     request: { method: 'POST', url: resource, accessToken: world.accessToken },
     usedIds: new Map([
@@ -41,7 +44,6 @@ describe('what is right is said to be right', () => {
     ['an access token', (w) => token(w)],
     ['a set of keys', (w) => JSON.stringify({ keys: [w.bank.jwk, w.second.jwk] })],
     ['a query', () => '{ me { name { value } } }'],
-    ['a schema', () => 'type Query { a: Int }'],
     ['a token copied with its header', (w) => `Authorization: DPoP ${token(w)}`],
     ['a token copied with its scheme', (w) => `DPoP ${token(w)}`],
     ['a proof copied with its header', (w) => `dpop: ${proof(w)}`],
@@ -92,6 +94,8 @@ test('what cannot be known is said to be unknown, never right', async () => {
     [assertion(world, {}, {}, world.stranger), ['signature', 'iss', 'jti']],
     [proof(world), ['htm', 'ath', 'jti']],
     [token(world), ['signature']],
+    ['{ me { name { value } } }', ['fields']],
+    ['type Query { a: Int }', ['composition']],
   ] as const) {
     const { findings } = await inspect(text, bare)
     expect(findings.filter(({ verdict }) => verdict === 'unknown').map(({ rule }) => rule)).toEqual(rules)
@@ -142,6 +146,15 @@ test('a request hands on what it carries, with the address and the token that ea
   ])
   expect(within[1]?.accessToken).toBe(world.accessToken)
   expect(within[2]?.text).toBe('{ me { name { value } } } # it\'s "quoted"')
+})
+
+test('what a request carries is judged where that went, not where one was looking', async () => {
+  const form = `client_assertion_type=urn:ietf:params:oauth:client-assertion-type:jwt-bearer&client_assertion=${assertion(world)}`
+  const forToken = proof(world, { htu: endpoints.token, ath: undefined })
+  const body = `${form}&grant_type=refresh_token&refresh_token=r`
+  const inspected = await inspectAll(`curl ${endpoints.token} -H 'DPoP: ${forToken}' -d '${body}'`, situation)
+  expect(inspected.within.map(({ at }) => at.kind)).toEqual(['dpop-proof', 'client-assertion'])
+  expect(allFindings(inspected).filter(({ verdict }) => verdict === 'wrong')).toEqual([])
 })
 
 test('nothing private in a key is repeated, whatever it was pasted in', async () => {

@@ -3,6 +3,7 @@
 import { calculateJwkThumbprint } from 'jose'
 import type { Pool } from 'pg'
 import { z } from 'zod'
+import { inspectKeySet } from '../../../inspector/inspect-key-set.ts'
 import { inTransaction } from '../../../prisma/seed/write-rows.ts'
 import { registeredPrefix } from './list-banks.ts'
 import { SandboxProblem } from './sandbox-problem.ts'
@@ -80,6 +81,9 @@ function publicKey(key: z.infer<typeof keySchema>) {
     )
   const known = { EC: ec, OKP: okp, RSA: rsa }[key.kty]?.safeParse(key)
   if (known?.success) return { ...known.data, ...(key.kid === undefined ? {} : { kid: key.kid }) }
+  const { list: findings } = inspectKeySet({ keys: [key] })
+  const flaw = findings.find(({ verdict }) => verdict === 'wrong')
+  if (flaw) throw new SandboxProblem('SANDBOX_REQUEST_INVALID', `${flaw.says} (${flaw.clause})`)
   throw new SandboxProblem(
     'SANDBOX_REQUEST_INVALID',
     'The key must be a public JWK: EC on P-256 (ES256), OKP on Ed25519 (EdDSA), or RSA of 2048 bits or more (PS256).',

@@ -197,6 +197,7 @@ const unsendable: ReadonlySet<string> = new Set([
   'of another client', // for the server it is that one
   'about somebody else',
   'an operation that is not closed',
+  'an operation on a field that is not there',
   'a word that is said to be a proof',
   // What the library forgives and its standard does not (RFC 7515 §2, RFC 8259 §8.1).
   'a JWT with padding',

@@ -168,4 +168,23 @@ export function inspector(world: SandboxTab): void {
     await pasted().fill(`${head}.${Buffer.from('{"htm":"POST"}').toString('base64url')}.${signature}`)
     await said().getByText('The server demanded a nonce').waitFor()
   })
+  test('sees a proof become too old while one looks at it', async () => {
+    const { platform, tab } = world
+    await inspectStep('dpop of: The last query')
+    const proof = await pasted().inputValue()
+    // A clock of its own, so that nobody waits.
+    const context = await tab.context().browser()?.newContext()
+    if (!context) throw new Error('no browser')
+    try {
+      const page = await context.newPage()
+      await page.clock.install()
+      await page.goto(`${platform.gatewayUrl}/sandbox#inspector`)
+      await page.getByRole('textbox', { name: 'What to inspect' }).fill(proof)
+      await page.locator('.inspection').getByText('The signature verifies').waitFor()
+      await page.clock.fastForward('05:00')
+      await page.locator('.inspection').getByText('make a new proof for every request').waitFor()
+    } finally {
+      await context.close()
+    }
+  })
 }
