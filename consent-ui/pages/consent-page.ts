@@ -176,7 +176,7 @@ export function optionalItems(parts: readonly AskedPart[], texts: Texts): Html |
   const t = texts.request
   const optional = parts.filter((part) => !part.required)
   if (optional.length === 0) return ''
-  // Values that were asked for are not folded away again.
+  // Values that were asked for are not folded away again, and what is ticked is in sight.
   const folded = parts.length > mostUnfolded && !parts.some(({ values }) => values)
   return html`<section aria-labelledby="optional">
           <h2 class="govuk-heading-m" id="optional">${t.optional}</h2>
@@ -184,7 +184,7 @@ export function optionalItems(parts: readonly AskedPart[], texts: Texts): Html |
           ${groupItems(optional, texts).map((group) =>
             group.only
               ? html`<div class="izin-box govuk-checkboxes">${tick(group.only, html`<strong>${group.title}</strong> <span class="izin-from">${t.from(group.agencies)}</span>`, texts)}</div>`
-              : optionalGroup(group, folded, texts),
+              : optionalGroup(group, folded && !group.parts.some(({ ticked }) => ticked), texts),
           )}
         </section>`
 }

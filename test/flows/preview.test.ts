@@ -101,6 +101,18 @@ describe('after a strong sign-in', () => {
   })
 })
 
+test('what was ticked in a long request is in sight after the stronger sign-in, not folded away', async () => {
+  const long = [...scopes, 'email', 'mobileno', 'employment', 'noahistory', 'cpfbalances.ma', 'vehicles.model']
+  const { resident, page } = await open('urn:izin:acr:1', long)
+  const boxOf = ({ html }: BrowserPage, scope: string) =>
+    html.split('<details class="izin-box govuk-details"').find((part) => part.includes(`value="${scope}"`)) ?? ''
+  expect(boxOf(page, 'vehicles.make')).toMatch(/^>/)
+  const sentAway = await resident.browser.press(page, { button: 'Sign in more strongly', tick: ['vehicles.make'] })
+  const again = await resident.signIn(sentAway, persona, strong)
+  expect(boxOf(again, 'vehicles.make')).toMatch(/^ open>.*value="vehicles\.make" checked/s)
+  expect(boxOf(again, 'cpfbalances.oa')).toMatch(/^>/)
+})
+
 describe('nothing is read and nothing shown', () => {
   const nothingRead = async (before: number) => {
     expect(platform.asked()).toEqual([])
