@@ -1,7 +1,7 @@
 // Decides whether a request comes from the gateway, is meant for this subgraph and is exactly what the gateway signed
 // (design §4, subgraph assertion). A subgraph answers nothing without a yes from here.
 import { createHash, timingSafeEqual } from 'node:crypto'
-import { createLocalJWKSet, type JSONWebKeySet, jwtVerify } from 'jose'
+import { type JSONWebKeySet, jwtVerify } from 'jose'
 import {
   type AssertionClaims,
   assertionAlgorithm,
@@ -10,6 +10,7 @@ import {
   assertionType,
 } from '../schema/contract/assertion.ts'
 import { type ScopeKind, scopeKind } from '../schema/contract/scopes.ts'
+import { keysInForce } from './keys-in-force.ts'
 
 export type AssertedChange = NonNullable<AssertionClaims['tctx']['change']>
 
@@ -35,7 +36,7 @@ export type Verification =
 export type VerifyAssertion = (token: string | undefined, body: Buffer) => Promise<Verification>
 
 export interface AssertionTrust {
-  /** Public keys of the gateway. */
+  /** Public keys of the gateway; a retired one has its end in it (`exp`). */
   readonly keys: JSONWebKeySet
   readonly issuer: string
   /** Registered name of this subgraph. */
@@ -52,11 +53,11 @@ export function makeAssertionVerifier({
   audience,
   now = () => new Date(),
 }: AssertionTrust): VerifyAssertion {
-  const keySet = createLocalJWKSet(keys)
+  const keySetAt = keysInForce(keys)
   return async (token, body) => {
     if (token === undefined) return { kind: 'refused', reason: 'no assertion' }
     try {
-      const { payload } = await jwtVerify(token, keySet, {
+      const { payload } = await jwtVerify(token, keySetAt(now()), {
         issuer,
         audience,
         typ: assertionType,

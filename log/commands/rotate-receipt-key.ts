@@ -27,7 +27,8 @@ IZIN_OTHER_ASSERTION_KEY_FILE, in this order:
   2. Run this. Until the end of the overlap (1440 minutes, a day; at least ${shortestOverlap}) receipts of both keys are good.
   3. Before that, give the gateways the new key in IZIN_ASSERTION_KEY_FILE and restart them, a copy at a time. A minute before the
      end a gateway with the older key answers no more.
-  4. After it, take the older key out of the subgraphs' key sets.
+  4. After it, take the older key out of the subgraphs' key sets, or give them the gateway's /jwks anew: it has the older key's
+     end, from which on subgraphs refuse it.
 The gateway goes on publishing the older key with its end: what it signed stays good, and nothing dated later is.
 Settings: IZIN_MODE, IZIN_LOG_DATABASE_URL (a login with the role izin_sealer), IZIN_GATEWAY_URL and the two key files.`,
   run: async (args, environment) => {

@@ -1,6 +1,6 @@
 // One subgraph for a test, over a database of its own, asked as the gateway would ask it.
 import { createHash, randomUUID } from 'node:crypto'
-import { exportJWK, generateKeyPair, SignJWT } from 'jose'
+import { exportJWK, generateKeyPair, type JWK, SignJWT } from 'jose'
 import { pino } from 'pino'
 import { z } from 'zod'
 import { startConsentSubgraph } from '../../subgraphs/consent/start-consent-subgraph.ts'
@@ -78,7 +78,13 @@ export async function startTestSubgraph(name: SubgraphName, options: { now?: () 
     host: '127.0.0.1',
     port: 0,
     databaseUrl: { person: database.person, corporate: database.corporate, consent: database.consentSubgraph }[name],
-    assertionKeys: { keys: [{ ...(await exportJWK(keys.publicKey)), kid: 'test' }] },
+    assertionKeys: {
+      keys: [
+        { ...(await exportJWK(keys.publicKey)), kid: 'test' },
+        // As the gateway publishes a retired key: with its end, so that receipts stay checkable.
+        { ...(await exportJWK(otherKeys.publicKey)), kid: 'retired', exp: 1_700_000_000 } as JWK,
+      ],
+    },
     assertionIssuer: issuer,
     mode: 'sandbox',
     logger,

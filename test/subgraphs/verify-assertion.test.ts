@@ -27,6 +27,7 @@ describe('a request to a subgraph', () => {
     ['for the URL of this subgraph', { claims: { aud: 'http://127.0.0.1:4031/graphql' } }],
     ['of another issuer', { claims: { iss: 'http://localhost:4010' } }],
     ['signed by another key', { otherKey: true }],
+    ['signed by a key whose end has come', { otherKey: true, header: { kid: 'retired' } }],
     ['of another type', { header: { typ: 'at+jwt' } }],
     ['expired', { claims: { iat: seconds() - 60, exp: seconds() - 30 } }],
     ['valid for longer than 30 seconds', { claims: { exp: seconds() + 300 } }],
