@@ -84,7 +84,7 @@ export function createProvider(database: ConsentDatabase, options: ProviderOptio
   provider.ReplayDetection.unique = (issuer, jti, expiresAt) => rememberUse(database, issuer, jti, expiresAt)
   provider.use(limitCrossOrigin(allowedOrigin(options)))
   if (options.faults) provider.use(options.faults.endpoint)
-  provider.use(describeRefusals(provider, options.explain))
+  provider.use(describeRefusals(provider, options.explain, options.resource))
   provider.use(forgetSession)
   provider.use(finishDiscovery(database, options))
   provider.use(refuseFutureProofs)

@@ -37,8 +37,12 @@ export const keysUnreadable = 'invalid_client_metadata'
 const endpoints: ReadonlySet<string> = new Set([routes.pushed_authorization_request, routes.token, routes.revocation])
 const refusalSchema = z.object({ error: z.string(), error_description: z.string().optional() })
 
-/** Without `explain`, in production, descriptions are left out. */
-export function describeRefusals(provider: Provider, explain: ExplainRefusal | undefined) {
+/** About these there is more to see in the sandbox's inspector: paste what was sent. */
+const inspectable: ReadonlySet<string> = new Set(['invalid_client', 'invalid_dpop_proof'])
+
+/** Without `explain`, in production, descriptions are left out. `gateway`: where the sandbox's application is. */
+export function describeRefusals(provider: Provider, explain: ExplainRefusal | undefined, gateway: string) {
+  const errorUri = new URL('/sandbox#inspector', gateway).href
   const details = new WeakMap<KoaContextWithOIDC, string>()
   const remember = (ctx: KoaContextWithOIDC, { error_detail: detail }: errors.OIDCProviderError) => {
     if (detail !== undefined) details.set(ctx, detail)
@@ -54,10 +58,14 @@ export function describeRefusals(provider: Provider, explain: ExplainRefusal | u
     if (!refusal) return
     const { error, error_description: plain } = refusal
     if (!explain) withoutDescription(ctx)
-    const description = await describe(ctx, { error, description: plain, detail: details.get(ctx) }, explain)
+    const detail = details.get(ctx)
+    const description = await describe(ctx, { error, description: plain, detail }, explain)
+    const toInspect = explain !== undefined && inspectable.has(error) && detail !== keysUnreadable
     ctx.body = {
       error,
       ...(description === undefined ? {} : { error_description: asDescription(description) }),
+      // RFC 6749 §5.2
+      ...(toInspect ? { error_uri: errorUri } : {}),
       correlation_id: ctx.res.getHeader(correlationHeader),
     }
   }

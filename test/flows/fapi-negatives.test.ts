@@ -168,6 +168,12 @@ describe('the client assertion', () => {
     expect(await judged(await north.assertion(change()))).toEqual(says(description))
   })
 
+  test('that is refused leads to the sandbox’s inspector', async () => {
+    const { body } = await north.push({}, { assertion: await north.assertion({ claims: { aud: 'x' } }) })
+    expect(body['error_uri']).toBe(`${new URL(server.resource).origin}/sandbox#inspector`)
+    expect((await north.push({ scope: 'none' })).body).not.toHaveProperty('error_uri')
+  })
+
   test('up to ten seconds ahead is accepted, as clocks differ', async () => {
     expect(await judged(await north.assertion({ claims: { iat: now() + 8, nbf: now() + 8 } }))).toMatchObject({
       status: 201,
