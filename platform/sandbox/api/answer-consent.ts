@@ -57,10 +57,16 @@ export async function answerConsent(pool: Pool, issuer: string, body: unknown): 
   const unknown = chosen.filter((scope) => !asked.has(scope))
   if (unknown.length > 0)
     throw notAnswered(`the request does not ask for ${unknown.join(', ')}; it asks for ${[...asked].join(', ')}`)
-  const left = await resident.browser.press(at, {
+  const answer = {
     button: grant === 'refuse' ? "Don't share" : 'Share',
     tick: chosen.filter((scope) => optional.includes(scope)),
-  })
+  }
+  let left = await resident.browser.press(at, answer)
+  if (left.url.pathname === '/sign-in') {
+    // An item needs a stronger sign-in, which the page proposes now.
+    const again = await chooseCompany(await signIn(left), company)
+    if (again) left = await resident.browser.press(again.at, answer)
+  }
   if (!left.left) throw notAnswered('the consent page did not accept the answer')
   const shared = grant === 'refuse' ? [] : [...needed, ...chosen.filter((scope) => optional.includes(scope))]
   return { redirectTo: left.left.href, shared: left.left.searchParams.has('code') ? shared : [] }

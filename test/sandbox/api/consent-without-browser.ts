@@ -1,5 +1,7 @@
 // A consent granted or refused by request, so that a pipeline needs no browser.
+import { decodeJwt } from 'jose'
 import { describe, expect, test } from 'vitest'
+import { card } from '../../harness/bank-driver.ts'
 import { push, type SandboxApi } from './sandbox-api.ts'
 
 export function consentWithoutBrowser(api: SandboxApi): void {
@@ -15,6 +17,34 @@ export function consentWithoutBrowser(api: SandboxApi): void {
          WHERE consent_id = (SELECT id FROM consent ORDER BY created_at DESC LIMIT 1)`,
       )
       expect(row).toEqual({ items: ['email GRANTED', 'mobileno REFUSED', 'name GRANTED'] })
+    })
+
+    test.each([
+      ['a person', { purpose: 'credit-card', scopes: ['name', 'email', 'noahistory'] }, 'citizen-with-everything'],
+      ['a company', { purpose: 'business-account', scopes: ['entity.basic_profile.name'] }, 'company-director'],
+    ])('has the stronger sign-in that an item of %s needs', async (_name, wanted, persona) => {
+      const strong = 'urn:izin:acr:2'
+      const last = wanted.scopes.at(-1)
+      const [before] = await api.platform.sql<{ acr: string }>('SELECT acr FROM scope WHERE scope = $1', [last])
+      await api.platform.sql('UPDATE scope SET acr = $1 WHERE scope = $2', [strong, last])
+      try {
+        const bank = await api.platform.openBank('merlion-bank')
+        const asked = await bank.ask({ ...card, ...wanted, duration: 'P30D' })
+        const requestUri = asked.url.searchParams.get('request_uri')
+        const [role] = await api.platform.sql<{ entity_id: string }>(
+          `SELECT r.entity_id FROM acting_role r JOIN sandbox_persona p USING (person_id)
+           WHERE p.slug = $1 AND acting_role_valid('ENTITY', r.entity_id, r.person_id) LIMIT 1`,
+          [persona],
+        )
+        const company = wanted.purpose === 'business-account' ? { company: role?.entity_id } : {}
+        const answer = { clientId: 'merlion-bank', requestUri, persona, ...company }
+        const { status, body } = await api.call('consents', answer)
+        expect([status, body['shared']]).toEqual([200, wanted.scopes])
+        const tokens = await bank.redeem(asked, new URL(String(body['redirectTo'])))
+        expect(decodeJwt(tokens.accessToken)['acr']).toBe(strong)
+      } finally {
+        await api.platform.sql('UPDATE scope SET acr = $1 WHERE scope = $2', [before?.acr, last])
+      }
     })
 
     test('is refused on demand, answered once, and never for more than was asked', async () => {
