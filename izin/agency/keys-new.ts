@@ -42,7 +42,7 @@ one beside it, to give to the operator. Nothing that exists is written over.
     }
     console.log(`Private key: ${file}  (keep it; izin finds it as agency.json or by IZIN_AGENCY_FILE)
 Public key:  ${publicFile}
-Next: give the public key to the operator, who runs izin operator agency <about-you.json> ${publicFile}`)
+Next: give the public key to the operator, who runs izin operator agency <agency-entry.json> ${publicFile} (its --help says what\nthe entry holds; izin subgraph init writes one)`)
     return exitCodes.ok
   },
 } as const

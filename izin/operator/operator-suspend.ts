@@ -5,7 +5,7 @@ import { CommandProblem, exitCodes } from '../exit-codes.ts'
 import { readArguments } from '../read-arguments.ts'
 import { asOperator } from './operator-database.ts'
 import { printReview } from './print-withdrawal.ts'
-import { readStanding } from './read-standing.ts'
+import { readStanding, type Standing } from './read-standing.ts'
 import { reviewWithdrawal } from './review-withdrawal.ts'
 import { withdrawSubgraph } from './withdraw-subgraph.ts'
 
@@ -52,7 +52,7 @@ async function suspend(args: readonly string[]): Promise<number> {
   await setStatus(kind, id, 'SUSPENDED', reason)
   console.log(`The ${kind} ${id} is suspended.`)
   if (kind === 'client') return exitCodes.ok
-  const served = await servedBy(id)
+  const served = (await subgraphsOf(id)).filter(({ served }) => served !== undefined).map(({ subgraph }) => subgraph)
   if (!keep) return withdrawAll(served, reason)
   for (const subgraph of served)
     console.log(
@@ -80,13 +80,11 @@ async function withdrawAll(subgraphs: readonly string[], reason: string): Promis
 }
 
 /** The agency's client is the one that publishes. */
-async function servedBy(agency: string): Promise<string[]> {
+async function subgraphsOf(agency: string): Promise<Standing[]> {
   const [row] = await asOperator('consent', ({ query }) =>
     query<{ client: string }>('SELECT client_id AS client FROM agency WHERE code = $1', [agency]),
   )
-  return (await readStanding())
-    .filter(({ client, served }) => client === row?.client && served !== undefined)
-    .map(({ subgraph }) => subgraph)
+  return (await readStanding()).filter(({ client }) => client === row?.client)
 }
 
 async function resume(args: readonly string[]): Promise<number> {
@@ -96,6 +94,11 @@ async function resume(args: readonly string[]): Promise<number> {
     throw new CommandProblem(`Usage: ${resumeUsage}`, exitCodes.usage)
   await setStatus(kind, id, 'ACTIVE', values.reason)
   console.log(`The ${kind} ${id} is active again.`)
+  const withdrawn = kind === 'agency' ? (await subgraphsOf(id)).filter(({ state }) => state !== '') : []
+  for (const { subgraph, state } of withdrawn)
+    console.log(
+      `${subgraph} stays as it is (${state}). To let it be published again: izin operator subgraph restore ${subgraph} --reason <why>`,
+    )
   return exitCodes.ok
 }
 

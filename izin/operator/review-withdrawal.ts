@@ -26,7 +26,8 @@ const assignedSchema = z.array(
 )
 
 export async function reviewWithdrawal(subgraph: string): Promise<Review> {
-  const { served, assigned } = await asOperator('registry', async ({ query }) => ({
+  const { served, assigned, withdrawn } = await asOperator('registry', async ({ query }) => ({
+    withdrawn: await query('SELECT FROM withdrawal WHERE subgraph = $1', [subgraph]),
     served: servedSchema.parse(
       await query(`SELECT s.number, v.subgraph, v.version, v.sdl, v.url FROM release_subgraph s
                    JOIN subgraph_version v USING (subgraph, version) WHERE s.number = (SELECT max(number) FROM release)`),
@@ -38,6 +39,8 @@ export async function reviewWithdrawal(subgraph: string): Promise<Review> {
       `There is no subgraph ${subgraph} of an agency; see izin operator subgraph list.`,
       exitCodes.refused,
     )
+  if (withdrawn.length > 0)
+    throw new CommandProblem(`${subgraph} is withdrawn already; see izin operator subgraph list.`, exitCodes.refused)
   const number = served[0]?.number ?? 0
   const version = served.find((each) => each.subgraph === subgraph)?.version
   if (version === undefined) return { number, version, judgement: undefined }

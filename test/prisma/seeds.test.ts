@@ -106,6 +106,40 @@ describe('the seeds', () => {
     expect(before).not.toContain('email')
   })
 
+  it('leave an agency as it is: its key, its subgraph, its items, and what a bank may ask for of them', async () => {
+    await seedAll()
+    const names = JSON.stringify({ en: 'a', zh: 'b', ms: 'c', ta: 'd' })
+    const about = {
+      client_id: 'bikes-agency',
+      legal_name: 'a',
+      uen: 'b',
+      address: 'c',
+      contact: 'd',
+      jwks: { keys: [key] },
+    }
+    const item = {
+      scope: 'bikes.place',
+      item: 'bikes',
+      titles: JSON.parse(names),
+      agency: ['BIKES'],
+      classification: 'C',
+    }
+    const rest = { segments: ['SC'], tier: 'standard', coordinates: ['Bikes.place'] }
+    for (const [statement, ...values] of [
+      [`SELECT consent.operator_add_agency('BIKES', $1, $2)`, names, JSON.stringify(about)],
+      [`SELECT consent.operator_assign_subgraph('bikes', 'bikes-agency', 'bikes')`],
+      [`SELECT consent.register_item_scopes($1)`, JSON.stringify([{ ...item, ...rest }])],
+      [`SELECT * FROM consent.operator_approve_items('merlion-bank', 'credit-card', '{bikes.place}', false)`],
+      [`SELECT * FROM consent.agency_decide_items('bikes-agency', 'merlion-bank', '{bikes.place}', true, '')`],
+      [`SELECT * FROM consent.operator_approve_items('merlion-bank', 'credit-card', '{bikes.place}', false)`],
+    ] as const)
+      await pool.query(statement, [...values])
+    const before = await everything()
+    expect(JSON.stringify(before)).toContain('"scope":"bikes.place"')
+    await seedAll()
+    expect(await everything()).toEqual(before)
+  })
+
   it('put redirect URIs in place of a client’s own', async () => {
     const redirectUris = { 'merlion-bank': ['http://127.0.0.1:5999/cb'] }
     await seedConsent(pool, { data, jwksByClient, redirectUris })

@@ -204,7 +204,9 @@ function byCommand() {
     expect(printed.join('\n')).toMatch(/museum is withdrawn; supergraph \d+ is in force without it/)
     expect(await served()).not.toContain('museum')
     await run(resumeCommand, 'agency', 'NHB', '--reason', 'a new key')
+    expect(printed.join('\n')).toMatch(/museum stays as it is \(withdrawn .*izin operator subgraph restore museum/)
     expect(await served()).not.toContain('museum')
+    await expect(run(withdrawCommand, 'museum', '--reason', 'again')).rejects.toThrow(/withdrawn already/)
   })
 
   it('or stay when the operator says so, and the list goes on saying that they do', async () => {
