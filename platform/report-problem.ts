@@ -7,6 +7,8 @@ const refusals = new Set([
   'StartupProblem',
   'StartRefused',
   'LogStartRefused',
+  'RegistryStartRefused',
+  'ReceiptKeyRefused',
   'ConfigProblem',
   'NoSupergraph',
   'SandboxDataInProduction',

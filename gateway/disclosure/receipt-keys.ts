@@ -18,12 +18,17 @@ export interface FollowedReceiptKeys {
   stop(): void
 }
 
+/** Why the gateway does not start, in one sentence with the next step. */
+export class ReceiptKeyRefused extends Error {
+  override readonly name = 'ReceiptKeyRefused'
+}
+
 /** ms; shorter than the shortest overlap of two keys by far (log/commands/rotate-receipt-key.ts). */
 const pause = 20_000
 /** ms that the own key rests before its end, because a release is dated by the database. */
 const margin = 60_000
 
-/** Throws one sentence with the next step. */
+/** Throws ReceiptKeyRefused. */
 export async function followReceiptKeys(database: Pool, own: OwnKey, now: () => Date): Promise<FollowedReceiptKeys> {
   let keys = await read(database, own.issuer)
   if (keys.length === 0) {
@@ -37,11 +42,11 @@ export async function followReceiptKeys(database: Pool, own: OwnKey, now: () => 
     return found !== undefined && (found.until === undefined || now().getTime() < found.until.getTime() - margin)
   }
   if (ownOf(keys) === undefined)
-    throw new Error(
-      'The key in IZIN_ASSERTION_KEY_FILE is not the one the log knows for receipts: put it back, or bring the new key in with `npm run log -- rotate-receipt-key`.',
+    throw new ReceiptKeyRefused(
+      'The key in IZIN_ASSERTION_KEY_FILE is not the one the log knows for receipts: put it back, or bring the new key in with `npm run log -- rotate-receipt-key`. A sandbox that lost its keys begins anew with an empty IZIN_DATA_FOLDER.',
     )
   if (!inForce())
-    throw new Error(
+    throw new ReceiptKeyRefused(
       'The key in IZIN_ASSERTION_KEY_FILE has come to its end for receipts: give the gateway the newer one.',
     )
   // Without the database nothing is released anyway.

@@ -102,7 +102,7 @@ function makeSecret(): string {
 function unusable(file: string, cause: unknown): StartupProblem {
   return new StartupProblem(
     'KEYS',
-    `The sandbox keys in ${file} can't be read; delete the file to have new ones made.`,
+    `The sandbox keys in ${file} can't be read; put the file back, or begin anew with an empty data folder.`,
     {
       cause,
     },

@@ -83,6 +83,6 @@ describe('sandbox keys', () => {
 
   test('a file that was damaged is named, with the next step', async () => {
     write('sandbox-keys.json', '{"signingKeys":')
-    await expect(readSandboxKeys(folder)).rejects.toThrow(/sandbox-keys\.json can't be read; delete the file/)
+    await expect(readSandboxKeys(folder)).rejects.toThrow(/sandbox-keys\.json can't be read; put the file back/)
   })
 })
