@@ -1,11 +1,11 @@
 // The library's storage in PostgreSQL. It makes atomic what the library does in two steps (find, then write): a code or
 // a pushed request is consumed by exactly one caller, a replay mark is set by exactly one (design §9, trap 2).
 // Secrets are stored by their hash, so that a copy of the database yields no code and no refresh token.
-import { createHash } from 'node:crypto'
 import type { Adapter, AdapterPayload } from 'oidc-provider'
 import { errors } from 'oidc-provider'
 import { z } from 'zod'
 import type { ConsentDatabase } from '../../consent-record/consent-database.ts'
+import { storedId } from './stored-id.ts'
 
 /** What a request may hold alone until it ends: a code is redeemed, an interaction answered, by one at a time. */
 const heldModels = new Set(['AuthorizationCode', 'Interaction'])
@@ -73,7 +73,7 @@ export class ArtifactAdapter implements Adapter {
   async findByUserCode(): Promise<undefined> {}
 
   protected storedId(id: string): string {
-    return createHash('sha256').update(id).digest('base64url')
+    return storedId(id)
   }
 
   #alreadyUsed(): Error {

@@ -1,11 +1,7 @@
 // One answer for one pushed request (RFC 9126 §4). The library consumes the request only when it sends the code, after the
 // person has answered: two tabs could each be answered before that. So the answer itself takes the request first.
-import { createHash } from 'node:crypto'
 import type { ConsentStore } from '../../consent-record/consent-database.ts'
-
-function storedId(jti: string): string {
-  return createHash('sha256').update(jti).digest('base64url')
-}
+import { storedId } from './stored-id.ts'
 
 /** True for the first interaction that answers, and again for the same one; false for any other. */
 export async function takeForAnswer(store: ConsentStore, jti: string, interactionUid: string): Promise<boolean> {

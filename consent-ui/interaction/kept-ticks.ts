@@ -1,9 +1,9 @@
 // What a person had ticked when they were led to sign in more strongly, for the page they come back to. It waits on the
 // server, in the interaction, which belongs to one browser and ends with the request; never in an address. It is for the one
 // person, record and version that it was ticked on. It decides nothing: shared is what the form says when *Share* is pressed.
-import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import type { ConsentStore } from '../../consent-record/consent-database.ts'
+import { storedId } from '../authorization-server/stored-id.ts'
 
 export interface TickedBy {
   /** The interaction's, checked against the browser's cookie. */
@@ -32,9 +32,4 @@ export async function readTicks(store: ConsentStore, by: TickedBy): Promise<Read
     WHERE model = 'Interaction' AND id = ${storedId(uid)} AND payload->'keptTicks' @> ${JSON.stringify(of)}::jsonb`
   const kept = keptSchema.safeParse(rows)
   return new Set(kept.success ? kept.data[0].items : [])
-}
-
-/** As the library's storage has it. */
-function storedId(uid: string): string {
-  return createHash('sha256').update(uid).digest('base64url')
 }
