@@ -81,7 +81,13 @@ export async function answerConsent(pool: Pool, issuer: string, body: unknown): 
   }
 
   async function chooseCompany(page: BrowserPage, wanted: string | undefined) {
-    const chooser = page.forms.find(({ buttons }) => buttons.some(({ label }) => label === 'Continue'))
+    const formWith = (wantedLabel: string, { forms }: BrowserPage) =>
+      forms.find(({ buttons }) => buttons.some(({ label }) => label === wantedLabel))
+    const chooser = formWith('Continue', page)
+    if (!chooser && formWith('Go back without sharing', page))
+      throw notAnswered(
+        `this is about a company, and ${slug} acts for no company today; GET /sandbox/api/personas lists for whom each may act`,
+      )
     let at = page
     if (chooser) {
       const offered = chooser.choices.map(({ value }) => value)
@@ -90,7 +96,7 @@ export async function answerConsent(pool: Pool, issuer: string, body: unknown): 
         throw notAnswered(`this is about a company; send \`company\`, one of ${offered.join(', ')}`)
       at = await resident.browser.press(page, { button: 'Continue', tick: [choice] })
     }
-    const form = at.forms.find(({ buttons }) => buttons.some(({ label }) => label === 'Share'))
+    const form = formWith('Share', at)
     return form && { at, form }
   }
 }

@@ -61,5 +61,31 @@ export function consentWithoutBrowser(api: SandboxApi): void {
       const { status, body } = await api.call('consents', { ...answer, persona: 'no-cfp' })
       expect([status, JSON.stringify(body)]).toEqual([400, expect.stringContaining('did you mean no-cpf?')])
     })
+
+    test('of a company is answered for one that the persona acts for, and says so where there is none', async () => {
+      const bank = await api.platform.openBank('merlion-bank')
+      const detail = { type: 'izin_consent', purpose: 'business-account', duration: 'P30D', fetch_type: 'ONCE' }
+      const asked = await bank.askWith({
+        scope: 'entity.basic_profile.name',
+        authorization_details: JSON.stringify([detail]),
+      })
+      const answer = { clientId: 'merlion-bank', requestUri: asked.url.searchParams.get('request_uri') }
+      const none = await api.call('consents', { ...answer, persona: 'no-cpf' })
+      expect([none.status, JSON.stringify(none.body)]).toEqual([
+        409,
+        expect.stringContaining('no-cpf acts for no company'),
+      ])
+      const [company] = await api.platform.sql<{ entity_id: string }>(
+        `SELECT entity_id FROM acting_role WHERE person_id = (SELECT person_id FROM sandbox_persona WHERE slug = 'company-secretary')`,
+      )
+      const another = { ...answer, persona: 'director-of-several-companies', company: crypto.randomUUID() }
+      const wrong = await api.call('consents', another)
+      expect([wrong.status, JSON.stringify(wrong.body)]).toEqual([
+        409,
+        expect.stringContaining('send `company`, one of'),
+      ])
+      const right = await api.call('consents', { ...answer, persona: 'company-secretary', company: company?.entity_id })
+      expect([right.status, right.body['shared']]).toEqual([200, ['entity.basic_profile.name']])
+    })
   })
 }
