@@ -20,7 +20,7 @@ export function ConsentOptions({ explorer }: { readonly explorer: ExplorerState 
       <div className="session-choices">
         <label>
           <span>Purpose</span>
-          <select value={purpose} onChange={(event) => explorer.setPurpose(event.target.value)}>
+          <select value={purpose} onChange={(event) => explorer.choose({ purpose: event.target.value })}>
             {purposes.map(({ code, text: words }) => (
               <option key={code} value={code}>
                 {words}
@@ -30,7 +30,7 @@ export function ConsentOptions({ explorer }: { readonly explorer: ExplorerState 
         </label>
         <label>
           <span>For</span>
-          <select value={days} onChange={(event) => explorer.setDays(Number(event.target.value))}>
+          <select value={days} onChange={(event) => explorer.choose({ days: Number(event.target.value) })}>
             {offered.map((one) => (
               <option key={one} value={one}>
                 {count(one, 'day')}
@@ -43,7 +43,7 @@ export function ConsentOptions({ explorer }: { readonly explorer: ExplorerState 
           <select
             value={fetchType}
             onChange={(event) =>
-              explorer.setFetchType(fetchTypes.find((one) => one === event.target.value) ?? fetchType)
+              explorer.choose({ fetchType: fetchTypes.find((one) => one === event.target.value) ?? fetchType })
             }
           >
             {fetchTypes.toReversed().map((one) => (

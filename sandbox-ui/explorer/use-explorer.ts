@@ -32,7 +32,7 @@ export function useExplorer(world: World) {
     const kept = keptFault()
     return world.faults.some(({ name }) => name === kept?.name) ? kept : undefined
   })
-  const { setBankId, setPersonaSlug, shareToo, wish, ...choices } = useChoices(world, query, world.session)
+  const { shareToo, wish, ...choices } = useChoices(world, query, world.session)
   const runs = useRef<() => void>(() => undefined)
   const current = useRef(session)
   current.current = session
@@ -119,15 +119,15 @@ export function useExplorer(world: World) {
     operation: operationOf(query, variables),
     ...{ setVariables, setQuery: changeQuery, clearFaultAndRun },
     chooseBank: (id: string) => {
-      setBankId(id)
+      choices.choose({ bank: id })
       forget()
     },
     choosePersona: (slug: string) => {
-      setPersonaSlug(slug)
+      choices.choose({ persona: slug })
       forget()
     },
     chooseCompany: (entityId: string) => {
-      choices.setCompany(entityId)
+      choices.choose({ company: entityId })
       forget()
     },
     /** One click: a consent for what is ticked, and the answer. */

@@ -43,15 +43,20 @@ export function firstVisit(world: SandboxTab): void {
     await tab.getByText('The query is not complete, so nothing was asked: Syntax Error').waitFor()
   })
 
-  test('goes through the real consent page and comes back with what the resident shared', async () => {
+  test('goes through the real consent page and comes back with what the resident shared, the choices as they were', async () => {
     const { tab } = world
     await world.setQuery('{ me { name { value } email { value } mobileNumber { number } } }')
     await tab.getByText('3 scopes').waitFor()
+    await tab.getByRole('combobox', { name: 'Resident' }).selectOption('no-mobile')
+    await tab.locator('.options summary').click()
+    await tab.getByRole('combobox', { name: 'Read', exact: true }).selectOption('for one reading')
     await tab.getByRole('button', { name: 'Through the real page' }).click()
     await tab.locator('button[value=citizen-with-everything]').click()
     await tab.getByRole('checkbox', { name: /^Email/ }).check()
     await tab.getByRole('button', { name: 'Share', exact: true }).click()
-    await tab.getByText('2 items shared, 1 refused').waitFor()
+    await tab.getByText('2 items shared, 1 refused, for one reading').waitFor()
+    expect(await tab.getByRole('combobox', { name: 'Resident' }).inputValue()).toBe('no-mobile')
+    await tab.locator('.options summary').getByText('for one reading').waitFor()
     await tab.locator('.graphiql-query-editor').getByText('mobileNumber').waitFor()
     expect(new URL(tab.url()).search).toBe('')
   })

@@ -69,12 +69,13 @@ export function openSandboxTab(): SandboxTab {
     ...{ requests, complaints, provocations },
     provokes: (complaint) => provocations.push(complaint),
     async openExplorer(query) {
-      const page = `${world.platform.gatewayUrl}/sandbox`
-      await world.tab.goto(page)
+      const { gatewayUrl } = world.platform
+      // Of the same origin, and without the application, which would write down anew what it knows.
+      await world.tab.goto(`${gatewayUrl}/healthz`)
       await world.tab.evaluate(() => {
         for (const kept of ['sessionStorage', 'localStorage']) Reflect.get(globalThis, kept).clear()
       })
-      await world.tab.reload()
+      await world.tab.goto(`${gatewayUrl}/sandbox`)
       await world.tab.getByRole('button', { name: 'Get consent and run' }).waitFor()
       if (query !== undefined) await world.setQuery(query)
     },
