@@ -2,6 +2,7 @@
 // gateway alone on one core, subgraphs answering from memory, tokens and proofs real, every check on, the log written to
 // PostgreSQL. In the same run, on the same core: the bare loop of the same fetches (the limit), and Apollo as it comes.
 import { createHash, createPrivateKey, randomUUID, sign } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { parseArgs } from 'node:util'
@@ -9,7 +10,8 @@ import { decodeJwt } from 'jose'
 import { type Arranged, arrange, query } from './arrange.ts'
 import { type BenchServer, startServer, stayOnCore } from './child-process.ts'
 import { type Load, type LoadOptions, measureLoad } from './measure-load.ts'
-import { printTable, stageTimes } from './print-results.ts'
+import { printParts, printTable, stageTimes } from './print-results.ts'
+import { readProfile } from './read-profile.ts'
 
 const { values } = parseArgs({
   options: {
@@ -26,7 +28,8 @@ if (values.help) {
   console.log(`npm run bench -- [--json] [--requests 2000] [--rounds 3] [--connections 64] [--profile] [--against FOLDER]
 
 Measures the gateway with every check on against the bare loop of the same fetches and against Apollo as it comes, in
-turns within one run. --profile writes a CPU profile of the gateway into the current folder. --against measures the gateway
+turns within one run. --profile writes a CPU profile of the gateway into the current folder and says what
+its main thread spends its time on. --against measures the gateway
 of another checkout too, so that a change shows; take many short rounds for it (--rounds 30 --requests 300).`)
   process.exit(0)
 }
@@ -40,6 +43,7 @@ interface Contender {
 }
 
 const say = (line: string) => values.json || console.log(`  ${line}`)
+const profileFile = 'izin-gateway.cpuprofile'
 const measuredCore = 0
 const supergraphFile = fileURLToPath(new URL('../schema/supergraph.graphql', import.meta.url))
 const alone = stayOnCore(1)
@@ -63,7 +67,7 @@ try {
     './gateway.ts',
     settings,
     measuredCore,
-    values.profile ? ['--cpu-prof', '--cpu-prof-name=izin-gateway.cpuprofile'] : [],
+    values.profile ? ['--cpu-prof', `--cpu-prof-name=${profileFile}`] : [],
   )
   const apollo = await start('./apollo-as-it-comes.ts', { supergraphFile, urls }, measuredCore)
   const bare = await start('./bare-loop.ts', barePlan(arranged, origin), measuredCore)
@@ -123,6 +127,8 @@ try {
   for (const server of servers.reverse()) await server.stop()
   await arranged.stop()
 }
+// Written as the gateway ended.
+if (values.profile && !values.json) printParts(readProfile(readFileSync(profileFile, 'utf8')))
 process.exit(0)
 
 async function start(...args: Parameters<typeof startServer>): Promise<BenchServer> {

@@ -55,6 +55,13 @@ export function printTable(results: Results): void {
   console.log()
 }
 
+/** Shares of the main thread's time; the helper threads of V8 come on top of it in the processor time. */
+export function printParts(parts: readonly { readonly part: string; readonly share: number }[]): void {
+  console.log('\n  What the main thread of the gateway spends its time on (per cent):')
+  for (const { part, share } of parts) line([round(share * 100, 1)], part)
+  console.log()
+}
+
 function line(cells: readonly (string | number)[], name: string): void {
   console.log(`  ${cells.map((cell) => String(cell).padStart(10)).join('  ')}  ${name}`)
 }

@@ -143,7 +143,7 @@ describe('npm start', () => {
     pressCtrlC(next)
     expect((await next.ended).code).toBe(0)
     expect(existsSync(join(parent, '.izin/postgres/data/postmaster.pid'))).toBe(false)
-  }, 120_000)
+  }, 300_000)
 })
 
 const freePorts = {
