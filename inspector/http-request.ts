@@ -41,7 +41,8 @@ function holds(within: readonly Within[]): string {
 
 function checkAddress({ url }: PastedRequest, { endpoints, resource }: Situation, findings: Findings): void {
   if (url === undefined) return
-  if (!URL.canParse(url)) {
+  // A host may hold a `$`, yet none does.
+  if (!URL.canParse(url) || url.includes('$')) {
     findings.wrong(
       'url',
       `${quoted(url)} is no address; are there variables in it that a shell would have replaced?`,
@@ -92,7 +93,7 @@ export const loneHeader = 'A header'
 function withinOf({ headers, method, url, body }: PastedRequest, form: URLSearchParams | undefined): readonly Within[] {
   const authorization = headers.find(([name]) => name === 'authorization')?.[1]
   const accessToken = /^\S+\s+(\S+)$/.exec(authorization ?? '')?.[1]
-  const place = { method, url: url !== undefined && URL.canParse(url) ? url : undefined }
+  const place = { method, url: url !== undefined && URL.canParse(url) && !url.includes('$') ? url : undefined }
   const found: Within[] = []
   if (authorization !== undefined && !/^basic\s/i.test(authorization))
     found.push({ name: 'the access token', text: authorization, kind: 'access-token', ...place })

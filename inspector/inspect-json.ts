@@ -24,15 +24,26 @@ export function inspectJson(text: string, situation: Situation): Inspection {
     return { kind: 'key-set', summary, parts: [], findings: inspectKeySet(value).list, within: [] }
   }
   const hidden = keysIn(value)
-  if (hidden.length > 0) {
-    const summary = 'JSON with keys inside: look at what of them is private.'
-    return { kind: 'key-set', summary, parts: [], findings: inspectKeySet({ keys: hidden }).list, within: [] }
-  }
+  if (hidden.length > 0) return keysWithin(hidden, Array.isArray(value))
   const answer = inspectAnswer(value)
   if (answer) return answer
   if (isObject(value) && typeof value['query'] === 'string')
     return stranger('This is a GraphQL request; paste the text of its `query` alone.')
   return stranger(describeJson(value))
+}
+
+function keysWithin(keys: readonly Readonly<Record<string, unknown>>[], isList: boolean): Inspection {
+  const findings = inspectKeySet({ keys })
+  const clause = 'RFC 7517 §5'
+  if (isList) findings.wrong('keys', 'This is a list of keys; a set is an object, {"keys": [ … ]}.', clause)
+  else
+    findings.advice(
+      'keys',
+      'The keys are inside something else; where a JWKS is expected, it is {"keys": [ … ]} alone.',
+      clause,
+    )
+  const summary = 'JSON with keys inside: look at what of them is private.'
+  return { kind: 'key-set', summary, parts: [], findings: findings.list, within: [] }
 }
 
 const deepest = 5

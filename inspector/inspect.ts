@@ -53,7 +53,7 @@ function inspectOther(text: string, situation: Situation): Inspection {
   const refused = headers && inspectChallenge(challengeIn(headers) ?? '')
   if (refused) return refused
   if (headers) return inspectRequest(headers, situation)
-  if (/^[[{]\s*("|\[|\{|\]|\})/.test(text)) return inspectJson(text, situation)
+  if (/^(\[|\{\s*["[{}])/.test(text)) return inspectJson(text, situation)
   return inspectAddress(text, situation) ?? inspectGraphql(text, situation) ?? stranger(describeStranger(text))
 }
 

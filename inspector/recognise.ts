@@ -21,6 +21,7 @@ const shapes: readonly (readonly [RegExp, string])[] = [
     /^urn:ietf:params:oauth:request_uri:/,
     'This is a `request_uri`: it only names a pushed request, and has nothing inside.',
   ],
+  [/^\$\{?\w+\}?$/, 'This is the name of a shell’s variable, not what is in it; print it with echo and paste that.'],
   [/^urn:/, 'This is a URN, a name of something.'],
   [/^https?:\/\/\S+$/, 'This is an address, not what is behind it.'],
   [

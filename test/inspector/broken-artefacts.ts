@@ -357,6 +357,7 @@ export const brokenKeySets = table([
   ],
   ['with a number for a name', (w) => keys({ ...w.bank.jwk, kid: 1 }), 'kid', 'The `kid` 1 is no string'],
   ['with nothing in it', () => '{"keys": []}', 'keys', 'The set has no key'],
+  ['that is a list', (w) => JSON.stringify([w.bank.jwk]), 'keys', 'This is a list of keys; a set is an object'],
   ['that is no list', () => '{"keys": {}}', 'keys', '`keys` is no list'],
   ['on a curve that is not taken', (w) => keys({ ...w.bank.jwk, crv: 'P-521' }), 'kty', 'of type EC P-521'],
   [
@@ -431,6 +432,7 @@ export const brokenRequests = table([
     'header',
     'No access token goes with it',
   ],
+  ['a curl command with variables', () => 'curl $URL -H "DPoP: $PROOF"', 'url', 'are there variables in it'],
   ['headers with two proofs', (w) => `DPoP: ${proof(w)}\nDPoP: ${proof(w)}`, 'dpop', 'send exactly one'],
   ['a secret in a header', () => 'Authorization: Basic YTpi', 'scheme', 'this server knows no secrets'],
   [
@@ -580,7 +582,9 @@ export const strangers: readonly (readonly [pasted: string, says: string])[] = [
   ['{"query": "{ me }"}', 'a GraphQL request'],
   ['{"a": ', 'looks like JSON, but is not well-formed'],
   ['[]', 'a JSON list'],
+  ['[1, 2]', 'a JSON list'],
   ['openapi: 3.1.0', 'This looks like YAML'],
+  ['$PROOF', 'the name of a shell’s variable'],
   ['good morning', 'none of what can be inspected'],
 ]
 

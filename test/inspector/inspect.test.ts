@@ -106,6 +106,7 @@ test('what a server takes though it had better be otherwise is advised against, 
   for (const [text, rule] of [
     [assertion(world, {}, { kid: undefined }), 'kid'],
     [assertion(world, { exp: now - 5 }), 'exp'],
+    [JSON.stringify({ jwks: { keys: [world.bank.jwk] } }), 'keys'],
   ] as const) {
     const { findings } = await inspect(text, situation)
     expect(findings.filter(({ verdict }) => !['right', 'unknown'].includes(verdict))).toEqual([
