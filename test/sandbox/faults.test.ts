@@ -7,6 +7,7 @@ import { openFaultBench } from './faults/fault-bench.ts'
 import { header } from './faults/header.ts'
 import { inProduction } from './faults/in-production.ts'
 import { itemUnavailable } from './faults/item-unavailable.ts'
+import { oneReading } from './faults/one-reading.ts'
 import { wholeRequest } from './faults/whole-request.ts'
 
 const bench = openFaultBench()
@@ -14,5 +15,6 @@ describe('an agency', () => agencies(bench))
 describe('an item that its agency cannot give', () => itemUnavailable(bench))
 describe('a request that is refused as a whole', () => wholeRequest(bench))
 describe('a bank’s own keys', () => clientKeys(bench))
+describe('a consent for one reading', () => oneReading(bench))
 describe('the header', () => header(bench))
 describe('in production', () => inProduction(bench))

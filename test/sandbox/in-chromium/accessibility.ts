@@ -7,6 +7,9 @@ export function accessibility(world: SandboxTab): void {
     await world.openExplorer()
     await world.tab.getByRole('button', { name: 'Get consent and run' }).click()
     await world.answer().getByText('mei.sample@').waitFor()
+    // With all that a fault has to be chosen, and what stands beside the answer then.
+    await world.tab.getByRole('combobox', { name: 'Fault' }).selectOption('agency-slow')
+    await world.tab.getByRole('status', { name: 'Fault' }).getByText('goes along').waitFor()
   })
 
   test('breaks no rule of axe-core, and fits at 1280 and 768 px', async () => {
