@@ -19,6 +19,8 @@ function loadedBy(entry: string, seen = new Set<string>()): Set<string> {
 
 const entries = [
   'platform/start.ts',
+  // Loaded by the one before once the settings were read.
+  'platform/start-platform.ts',
   'platform/database/migrate.ts',
   'gateway/main.ts',
   'consent-ui/main.ts',
@@ -53,6 +55,7 @@ describe('a production process', () => {
       'consent-ui/sign-in-for-mode.ts',
       'gateway/start-gateway.ts',
       'platform/start-platform.ts',
+      'platform/start.ts',
     ])
   })
 })
