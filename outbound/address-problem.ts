@@ -5,7 +5,7 @@ export function addressProblem(url: URL): string | undefined {
   if (url.protocol !== 'https:') return 'it is not https'
   if (url.username || url.password) return 'it carries credentials'
   if (/^[\d.]+$|^\[/.test(url.hostname)) return 'its host is an IP address'
-  if (!url.hostname.includes('.') || /\.(localhost|local|internal|home\.arpa|test|onion)\.?$/.test(url.hostname)) {
+  if (!url.hostname.includes('.') || /(^|\.)(localhost|local|internal|home\.arpa|test|onion)\.?$/.test(url.hostname)) {
     return 'its host is not a public name'
   }
   return undefined

@@ -1,4 +1,7 @@
-// What is called for clients in production, before anything is connected.
+// What is called for clients: in production nothing that is not public, and of an answer never more than its bound.
+import { createServer, type RequestListener } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { brotliCompressSync, gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
 import { openOutbound } from '../../outbound/outbound-fetch.ts'
 import { isPublicAddress } from '../../outbound/public-address.ts'
@@ -9,6 +12,7 @@ describe('in production', () => {
     'https://127.0.0.1/notices',
     'https://[::1]/notices',
     'https://localhost/notices',
+    'https://localhost./notices',
     'https://bank.internal/notices',
     'https://user:secret@bank.example/notices',
   ])('%s is refused without a connection', async (address) => {
@@ -17,6 +21,42 @@ describe('in production', () => {
       'the registered address is refused',
     )
     await outbound.close()
+  })
+})
+
+describe('an answer', () => {
+  /** What the caller gets of a client's server that answers so. */
+  async function answered(listener: RequestListener) {
+    const server = createServer(listener)
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    const { port } = server.address() as AddressInfo
+    const outbound = openOutbound('sandbox', 5_000)
+    try {
+      return await outbound.fetch(new URL(`http://127.0.0.1:${port}/jwks`), { method: 'GET', headers: {} })
+    } finally {
+      await outbound.close()
+      server.closeAllConnections()
+      server.close()
+    }
+  }
+  const large = Buffer.alloc(8 * 2 ** 20, ' ')
+
+  test.each<[string, Record<string, string>, Buffer]>([
+    ['as it is', {}, large],
+    ['without its length', { 'transfer-encoding': 'chunked' }, large],
+    ['small, and large once it is unpacked from gzip', { 'content-encoding': 'gzip' }, gzipSync(large)],
+    ['small, and large once it is unpacked twice', { 'content-encoding': 'gzip, gzip' }, gzipSync(gzipSync(large))],
+    ['small, and large once it is unpacked from Brotli', { 'content-encoding': 'br' }, brotliCompressSync(large)],
+  ])('that is too large %s is taken from nobody', async (_how, headers, body) => {
+    await expect(answered((_, response) => response.writeHead(200, headers).end(body))).rejects.toThrow()
+  })
+
+  test('within its bound is taken whole, packed or not', async () => {
+    const keys = JSON.stringify({ keys: [], note: 'é'.repeat(20_000) })
+    const plain = await answered((_, response) => response.writeHead(200).end(keys))
+    const headers = { 'content-encoding': 'gzip' }
+    const packed = await answered((_, response) => response.writeHead(200, headers).end(gzipSync(keys)))
+    expect([plain.text, packed.text]).toEqual([keys, keys])
   })
 })
 
