@@ -112,9 +112,9 @@ function parseDocument(text: string, limits: OperationLimits): DocumentNode {
   }
 }
 
-/** The parser quotes what it found there, which may be a literal: its kind is enough. */
+/** The parser quotes what it found there, which may be a literal with quotation marks of its own: its kind is enough. */
 function withoutLiterals(message: string): string | undefined {
-  const kinds = message.replace(/\b(String|BlockString|Int|Float|Name) "(?:[^"\\]|\\.)*"/gs, '$1')
+  const kinds = message.replace(/\b(String|BlockString|Int|Float|Name) ".*"/s, '$1')
   return /^Syntax Error: (Expected|Unexpected) [\w"$&(){}[\]:=@|!.<>, ]*\.$/.test(kinds) ? kinds : undefined
 }
 

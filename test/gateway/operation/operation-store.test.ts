@@ -46,3 +46,17 @@ test('the hash is that of the text as it was sent, white space and comments with
   for (const query of ['{ name }', '{name}', '{ name } # é'])
     expect(verdict(query, first)).toMatchObject({ hash: createHash('sha256').update(query, 'utf8').digest('hex') })
 })
+
+test.each([
+  ['a string', '{ a("S1234567D") }'],
+  ['a string with quotation marks inside', '{ a("x\\" S1234567D") }'],
+  ['a string with one at its end', '{ a("S1234567D\\"") }'],
+  ['a block string with quotation marks inside', '{ a("""x" S1234567D "y""") }'],
+  ['a block string of lines', '{ a("""x"\nS1234567D""") }'],
+  ['a name where none goes', 'S1234567D { name }'],
+  ['a number', '{ a(1234567) }'],
+])('what is said of a document that is no GraphQL repeats no literal: %s', (_, query) => {
+  const refusal = verdict(query, first)
+  expect(refusal).toMatchObject({ code: 'GRAPHQL_PARSE_FAILED', facts: { locations: [expect.anything()] } })
+  expect(JSON.stringify(Object(refusal).facts)).not.toContain('234567')
+})
