@@ -74,7 +74,7 @@ export function makeConsentLoaders(db: PrismaClient): ConsentLoaders {
     consentsForCompanies: makeRecordLoader<ConsentRow & { readonly actorId: string | null }>(
       (ids, columns) =>
         db.consent.findMany({
-          where: { subjectKind: 'ENTITY', actorId: { in: ids } },
+          where: { subjectKind: 'ENTITY', actorId: { in: ids }, NOT: { clientId: previewClientId } },
           select: { ...selectColumns(Prisma.ConsentScalarFieldEnum, columns), ...always, actorId: true },
           orderBy: [{ createdAt: 'desc' }, { id: 'asc' }],
         }),

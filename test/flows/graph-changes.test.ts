@@ -339,6 +339,24 @@ describe('a company’s consent', () => {
     expect(await stateOf(id)).toEqual({ status: 'ACTIVE', version: 2 })
   })
 
+  test('is listed, and what the person only looked at before sharing is not', async () => {
+    const strong = 'urn:izin:acr:2'
+    const asked = await bank.ask({ ...card, ...business })
+    const resident = openResident()
+    const choose = await resident.signIn(await resident.browser.open(asked.url), director, strong)
+    const page = await resident.browser.press(choose, { button: 'Continue', tick: [company] })
+    expect((await resident.browser.press(page, { button: 'See the actual values first' })).status).toBe(200)
+    const [preview] = await platform.sql<{ id: string }>(
+      `SELECT id FROM consent WHERE client_id = 'izin-preview' AND actor_id = $1 AND subject_id = $2`,
+      [directorId, company],
+    )
+    expect(preview).toBeDefined()
+    const seen = await send(await appOf(director), companies)
+    expect(seen.errors).toBeUndefined()
+    expect(JSON.stringify(seen.data)).toContain('HARBOURFRONT')
+    expect(JSON.stringify(seen.data)).not.toContain(preview?.id)
+  })
+
   test('and the list of companies are nothing a bank can ask for', async () => {
     const given = await give()
     platform.forget()
