@@ -14,7 +14,7 @@ export const logCommand = {
   summary: 'who decided what, and when',
   help: `Usage: ${usage}\n\nThe last ${most} acts on clients, agencies and subgraphs, newest first (Singapore time). A log is added to, never changed.
 \`sealed\` is each act's leaf in the log that anyone can check, \`waits\` until it has one; CHANGED says that the row is no longer
-what was sealed. Acts at the registry have a log of their own, which is not sealed.`,
+what was sealed, or is gone. Acts at the registry have a log of their own, which is not sealed.`,
   run: async (args: readonly string[]) => {
     const { values } = readArguments(args, { json: { type: 'boolean' } }, [], usage)
     const acts = [...(await readSealedActs()), ...(await readActs())]

@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url'
 import { type CryptoKey, exportJWK, generateKeyPair, type JWK } from 'jose'
 import pg from 'pg'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { z } from 'zod'
 import { openBank } from '../../platform/demo/bank.ts'
 import { startTestServer, type TestServer } from '../consent-ui/start-test-server.ts'
 
@@ -347,6 +348,37 @@ describe('an act is a leaf of the log that anyone can check', () => {
     const [newest, before] = JSON.parse(izin('operator', 'log', '--json').stdout)
     expect(newest).toMatchObject({ who: 'somebody', sealed: 'CHANGED' })
     expect(before).toMatchObject({ action: 'SUSPEND_CLIENT', sealed: 'waits' })
+  })
+
+  test.each([
+    ['taken out', 'DELETE FROM operator_log', { who: '', action: 'RESUME_CLIENT' }],
+    ['cut off from its leaf', `UPDATE operator_log SET entry_id = NULL, actor = 'somebody'`, { who: 'somebody' }],
+  ])('a row that was %s is named', async (_, tamper, named) => {
+    for (const status of ['SUSPENDED', 'ACTIVE'])
+      await operator.query(`SELECT operator_set_status('client', 'south-bank', $1, 'x')`, [status])
+    await server.sql(
+      `SET session_replication_role = replica;
+       ${tamper} WHERE id = (SELECT id FROM operator_log ORDER BY at DESC LIMIT 1);
+       SET session_replication_role = origin`,
+    )
+    const acts = z
+      .array(z.object({ sealed: z.string() }).loose())
+      .parse(JSON.parse(izin('operator', 'log', '--json').stdout))
+    expect(acts.slice(0, 2)).toContainEqual(
+      expect.objectContaining({ ...named, subject: 'south-bank', sealed: 'CHANGED' }),
+    )
+    expect(acts).toContainEqual(expect.objectContaining({ action: 'SUSPEND_CLIENT', sealed: 'waits' }))
+  })
+
+  test('acts from before acts were sealed have no leaf, and are not called changed', async () => {
+    await server.sql(
+      `SET session_replication_role = replica;
+       INSERT INTO operator_log (at, actor, action, subject, details)
+         SELECT min(time) - interval '1 day', 'somebody', 'ADD_AGENCY', 'of-old', '{}' FROM log_entry WHERE kind = 'ACT';
+       SET session_replication_role = origin`,
+    )
+    const acts: unknown = JSON.parse(izin('operator', 'log', '--json').stdout)
+    expect(acts).toContainEqual(expect.objectContaining({ subject: 'of-old', sealed: '' }))
   })
 })
 
