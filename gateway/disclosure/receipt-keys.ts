@@ -10,7 +10,7 @@ import { Problem } from '../response/problem.ts'
 import type { ReceiptKey as OwnKey } from './sign-receipt.ts'
 
 export interface FollowedReceiptKeys {
-  /** Own first; each retired one with its end (`exp`). */
+  /** Own first; each that has an end with it (`exp`), be it the own one. */
   keySet(): JSONWebKeySet
   inForce(): boolean
   /** Throws a Problem. */
@@ -56,8 +56,8 @@ export async function followReceiptKeys(database: Pool, own: OwnKey, now: () => 
   following.unref()
   return {
     keySet: () => {
-      const others = keys.filter(({ key }) => key.x !== own.jwk['x'])
-      return { keys: [...publicKeySet(own.jwk).keys, ...others.flatMap(withEnd)] }
+      const isOwn = ({ key }: ReceiptKey) => key.x === own.jwk['x']
+      return { keys: [...keys.filter(isOwn), ...keys.filter((each) => !isOwn(each))].flatMap(withEnd) }
     },
     inForce,
     requireInForce: () => {

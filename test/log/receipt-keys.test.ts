@@ -290,6 +290,15 @@ describe('once the key was changed', () => {
     keys.stop()
     expect(keys.inForce()).toBe(true)
     keys.requireInForce()
+    // Whoever keeps what this copy publishes keeps the end with it.
+    const end = Math.floor(until.getTime() / 1000)
+    expect(keys.keySet().keys).toMatchObject([{ kid: 'receipts-1', exp: end }, { kid: 'receipts-2' }])
+    expect(
+      await check(await proofWith(older, new Date(until.getTime() + minute).toISOString()), { gateway: keys.keySet() }),
+    ).toMatchObject({
+      holds: false,
+      problem: expect.stringContaining('after the end of the key'),
+    })
     now = new Date(until.getTime() - minute)
     expect(keys.inForce()).toBe(false)
     expect(() => keys.requireInForce()).toThrow(expect.objectContaining({ code: 'DISCLOSURE_LOG_UNAVAILABLE' }))
