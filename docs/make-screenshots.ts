@@ -1,5 +1,5 @@
 // npm run screenshots: every page of the residents' pages in two languages, wide, and in the first the main ones narrow, dark
-// and as printed. Starts a platform of its own; needs a Chromium and fonts for Chinese (fonts-noto-cjk).
+// and as printed; then the views of the sandbox. Starts a platform of its own; needs a Chromium and fonts for Chinese (fonts-noto-cjk).
 import { mkdir, writeFile } from 'node:fs/promises'
 import { pathToFileURL } from 'node:url'
 import { parseArgs } from 'node:util'
@@ -8,6 +8,7 @@ import { languages as allLanguages, type Language } from '../consent-ui/locales/
 import { startDemoPlatform } from '../platform/demo/demo-platform.ts'
 import { launchBrowser } from './browser.ts'
 import { walkEveryPage } from './every-page.ts'
+import { walkEveryView } from './every-view.ts'
 import { smallerPng } from './smaller-png.ts'
 
 const { values } = parseArgs({
@@ -18,7 +19,8 @@ const { values } = parseArgs({
   },
 })
 if (values.help) {
-  console.log(`npm run screenshots -- [--language ${allLanguages.join('|')}]… [--to FOLDER/]: every page, as a resident sees it.
+  console.log(`npm run screenshots -- [--language ${allLanguages.join('|')}]… [--to FOLDER/]: every page, as a resident sees it,
+and the sandbox's views.
 
 Without options English and Chinese, into docs/screenshots.`)
   process.exit(0)
@@ -45,6 +47,12 @@ try {
     await walkEveryPage(tab, { ...walk, ...who }, (name) => shoot(tab, language, name))
     await context.close()
   }
+  await mkdir(new URL('sandbox/', folder), { recursive: true })
+  const tab = await browser.newPage({ viewport: { width: 1280, height: 900 } })
+  await walkEveryView(tab, platform.gatewayUrl, async (name) => {
+    await writeFile(new URL(`sandbox/${name}.png`, folder), smallerPng(await tab.screenshot()))
+    console.log(name)
+  })
 } finally {
   await browser.close()
   await platform.stop()

@@ -8,7 +8,9 @@ query FirstQuery {
     dateOfBirth { value }
     email { value }
     cpfBalances {
-      ordinaryAccount { value }
+      ordinaryAccount {
+        value
+      }
     }
   }
 }
