@@ -8,6 +8,7 @@ import { typedDocument } from '../code/typed-document.ts'
 import { typescriptProgram } from '../code/typescript-program.ts'
 import { describeProblem } from '../describe-problem.ts'
 import { settings } from '../settings.ts'
+import { Words } from '../words.tsx'
 import type { ExplorerState } from './use-explorer.ts'
 
 const endpoint = `${settings.gateway}/graphql`
@@ -69,7 +70,7 @@ function CurlCode({ explorer }: { readonly explorer: ExplorerState }): ReactNode
       </p>
       {problem.map((line) => (
         <p key={line} role="alert" className="notice notice--problem">
-          {line}
+          <Words of={line} />
         </p>
       ))}
       {made ? (

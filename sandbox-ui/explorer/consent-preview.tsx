@@ -2,6 +2,7 @@
 // runs nothing, sends nothing and leads nowhere: its text comes by request and is put in, so this page's policy holds there too.
 import { type ReactNode, useState } from 'react'
 import type { Language } from '../../consent-ui/locales/languages.ts'
+import { Words } from '../words.tsx'
 import { useConsentPreview } from './use-consent-preview.ts'
 import type { ExplorerState } from './use-explorer.ts'
 
@@ -44,7 +45,7 @@ export function ConsentPreview({ explorer }: { readonly explorer: ExplorerState 
       <div role="status">
         {problem.map((line) => (
           <p key={line} className="notice notice--problem">
-            {line}
+            <Words of={line} />
           </p>
         ))}
         {address === undefined ? (

@@ -1,6 +1,7 @@
 // Whether there is a consent, and what stands between the developer and the next answer, with the step that leads on.
 import type { ReactNode } from 'react'
 import { writeFault } from '../faults/chosen-fault.ts'
+import { Words } from '../words.tsx'
 import { count } from './count.ts'
 import { explainRefusal, type NextStep } from './explain-refusal.ts'
 import { InspectRefused, InspectRefusedFlow } from './inspect-refused.tsx'
@@ -19,7 +20,9 @@ export function SessionState({ explorer }: { readonly explorer: ExplorerState })
       {problem.length > 0 ? (
         <div role="alert" className="notice notice--problem">
           {problem.map((line) => (
-            <p key={line}>{line}</p>
+            <p key={line}>
+              <Words of={line} />
+            </p>
           ))}
           <InspectRefusedFlow />
         </div>
@@ -39,8 +42,10 @@ function ConsentState({ explorer }: { readonly explorer: ExplorerState }): React
   if (!session)
     return (
       <>
-        <strong className="mark">No consent yet.</strong> One click shares {count(shared.length, 'item')} of{' '}
-        {asked.length} asked for.
+        <strong className="mark">No consent yet.</strong>{' '}
+        {asked.length === 0
+          ? 'There is nothing yet that this query could ask for.'
+          : `One click shares ${count(shared.length, 'item')} of ${asked.length} asked for.`}
       </>
     )
   const missing = asked.filter((scope) => !session.asked.includes(scope))
@@ -82,7 +87,7 @@ function Refused({ explorer }: { readonly explorer: ExplorerState }): ReactNode 
   return (
     <div role="alert" className="notice notice--problem">
       <p>
-        <code>{code}</code> {why} {hint}
+        <code>{code}</code> <Words of={why} /> {hint}
       </p>
       <p>
         {step === 'CHANGE' ? null : (

@@ -1,6 +1,7 @@
 // Why the answer is as it is: beside each null the reason and how to get the field; then what the gateway did.
 import type { ReactNode } from 'react'
 import { describeReport, unnamedFaults } from '../faults/fault-report.ts'
+import { Words } from '../words.tsx'
 import { type Explained, explainAnswer } from './explain-error.ts'
 import type { ExplorerState } from './use-explorer.ts'
 import { WhatHappened } from './what-happened.tsx'
@@ -46,14 +47,17 @@ function Reason({ reason, explorer }: { readonly reason: Explained; readonly exp
   return (
     <>
       <p>
-        {place === '' ? <strong>The whole request was refused.</strong> : <WhichIsNull place={place} />} {why}
+        {place === '' ? <strong>The whole request was refused.</strong> : <WhichIsNull place={place} />}{' '}
+        <Words of={why} />
       </p>
       {fault ? (
         <p>
           On purpose: you asked for <code>{fault.written}</code>.
         </p>
       ) : null}
-      <p className="quiet">{fault ? `In production: ${fault.inProduction}` : mend}</p>
+      <p className="quiet">
+        <Words of={fault ? `In production: ${fault.inProduction}` : mend} />
+      </p>
       {consentFor.length > 0 ? (
         <button type="button" disabled={explorer.busy} onClick={() => void explorer.getConsentWith(consentFor)}>
           Share {consentFor.join(' and ')} too, and run

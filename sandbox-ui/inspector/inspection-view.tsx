@@ -3,6 +3,7 @@
 import type { ReactNode } from 'react'
 import type { Finding, Part, Within } from '../../inspector/finding.ts'
 import { allFindings, type Inspected } from '../../inspector/inspect-all.ts'
+import { Words } from '../words.tsx'
 
 interface InspectionViewProps {
   readonly inspected: Inspected
@@ -16,7 +17,10 @@ export function InspectionView({ inspected, inspect }: InspectionViewProps): Rea
   return (
     <div className={secret ? 'inspection inspection--secret' : 'inspection'} role={secret ? 'alert' : 'status'}>
       <p className="summary">
-        <strong>{summary}</strong> {verdictOf(allFindings(inspected))}
+        <strong>
+          <Words of={summary} />
+        </strong>{' '}
+        {verdictOf(allFindings(inspected))}
       </p>
       {within.length === 0 ? null : (
         <ul className="within">
@@ -53,7 +57,7 @@ function FindingLine({ finding: { rule, verdict, says, clause } }: { readonly fi
       <span aria-hidden="true">{verdicts[verdict].mark}</span>
       <span>
         <span className="hidden">{verdicts[verdict].word}: </span>
-        {says} <small>{clause}</small>
+        <Words of={says} /> <small>{clause}</small>
       </span>
     </li>
   )

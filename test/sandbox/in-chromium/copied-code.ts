@@ -32,7 +32,7 @@ export function copiedCode(world: SandboxTab): void {
     expect(await run('bash', ['-c', curl])).toContain('INVALID_DPOP_PROOF')
 
     // Inside the repository, where the packages are found.
-    const folder = fileURLToPath(new URL('../../.izin/', import.meta.url))
+    const folder = fileURLToPath(new URL('../../../.izin/', import.meta.url))
     mkdirSync(folder, { recursive: true })
     const copied = mkdtempSync(join(folder, 'test-copied-'))
     try {

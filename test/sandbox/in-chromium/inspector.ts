@@ -162,7 +162,7 @@ export function inspector(world: SandboxTab): void {
     await tab.getByRole('combobox', { name: 'Fault' }).selectOption('')
     await open('Inspector')
     await inspectStep('dpop of: The last query')
-    await said().getByText('`nonce` is the one that the server demanded.').waitFor()
+    await said().getByText('nonce is the one that the server demanded.').waitFor()
     await said().getByText('Nothing is wrong with it.').waitFor()
     const [head, , signature] = (await pasted().inputValue()).split('.')
     await pasted().fill(`${head}.${Buffer.from('{"htm":"POST"}').toString('base64url')}.${signature}`)

@@ -100,7 +100,7 @@ export function refusals(world: SandboxTab): void {
       await run()
       await world
         .notice()
-        .getByText(`There is no answer from ${platform.gatewayUrl}. Is \`npm start\` still running?`)
+        .getByText(`There is no answer from ${platform.gatewayUrl}. Is npm start still running?`)
         .waitFor()
     } finally {
       await tab.context().setOffline(false)
