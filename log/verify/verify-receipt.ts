@@ -144,7 +144,7 @@ async function readReceipt(jws: string, keys: readonly UsableKey[]): Promise<Rec
   const claims = receiptClaimsSchema.safeParse(verified.payload)
   if (!claims.success) throw new Wrong('the receipt is signed, and is no receipt of a disclosure')
   const dated = Date.parse(claims.data.time)
-  if (dated > key.until) throw new Wrong('the receipt is dated after the end of the key that signed it')
+  if (dated >= key.until) throw new Wrong('the receipt is dated after the end of the key that signed it')
   if (dated < key.from) throw new Wrong('the receipt is dated before the key that signed it came into use')
   return claims.data
 }

@@ -189,6 +189,7 @@ describe('once the key was changed', () => {
 
   test.each([
     ['dated after the end of its key', () => proofWith(older, later(1)), /after the end of the key/],
+    ['dated at the end of its key to the millisecond', () => proofWith(older, later(0)), /after the end of the key/],
     [
       'of the newer key, dated before it came in',
       () => proofWith(newer),
