@@ -13,6 +13,10 @@ export function NeededScopes({ explorer, scopes }: NeededScopesProps): ReactNode
   return (
     <fieldset className="ticks">
       <legend>Shared at one click, where ticked</legend>
+      <p className="quiet">
+        What is “needed” goes along with anything that is shared. The price tier is what a reading costs the bank, the
+        classification how its agency guards the item.
+      </p>
       {scopes.map((one) => (
         <Scope key={one.scope} explorer={explorer} one={one} />
       ))}

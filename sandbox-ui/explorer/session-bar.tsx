@@ -2,6 +2,7 @@
 import type { ReactNode } from 'react'
 import { FaultPicker } from '../faults/fault-picker.tsx'
 import { ConsentOptions } from './consent-options.tsx'
+import { PersonaOptions } from './persona-options.tsx'
 import { SessionState } from './session-state.tsx'
 import type { ExplorerState } from './use-explorer.ts'
 
@@ -23,11 +24,7 @@ export function SessionBar({ explorer }: { readonly explorer: ExplorerState }): 
         <label>
           <span>Resident</span>
           <select value={persona?.slug} onChange={(event) => explorer.choosePersona(event.target.value)}>
-            {world.personas.map(({ slug }) => (
-              <option key={slug} value={slug}>
-                {slug}
-              </option>
-            ))}
+            <PersonaOptions personas={world.personas} />
           </select>
         </label>
         {kind === 'ENTITY' ? (

@@ -2,6 +2,7 @@
 // is pasted goes nowhere.
 import { decodeJwt } from 'jose'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { fullRun } from '../../harness/scale.ts'
 import { testKeys } from '../../harness/test-keys.ts'
 import { type ArtefactWorld, artefactWorld, assertion, keyFrom, proof, token } from '../../inspector/artefact-world.ts'
 import { type BrokenArtefact, brokenArtefacts, strangers } from '../../inspector/broken-artefacts.ts'
@@ -89,7 +90,8 @@ export function brokenArtefactsInPage(world: SandboxTab): void {
   describe.each(Object.entries(brokenArtefacts))('what is wrong with %s', (_kind, cases) => {
     test('is said in words, with the clause', async () => {
       let address = ''
-      for (const { how, make, rule, says, to, kind } of cases) {
+      // All of them are judged by the module's own tests; the page is shown a third, and all in a full run.
+      for (const { how, make, rule, says, to, kind } of cases.filter((_one, n) => fullRun || n % 3 === 0)) {
         if (address !== addressOf(to)) await choose(/^Sent by/, addressOf(to))
         address = addressOf(to)
         await paste(make(artefacts))
