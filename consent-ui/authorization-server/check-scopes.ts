@@ -50,7 +50,7 @@ async function whyNot(
     return `${shown}, which is not for this server: nobody signs in to a client here, and a refresh token comes without being asked for; leave it out`
   const parts = approved.filter((one) => one.startsWith(`${wrong}.`))
   if (parts.length > 0)
-    return `${shown}, a whole item; ask for those of its parts that you need: ${parts.join(' ')} (the nearest that is approved: ${nearestName(wrong, parts)})`
+    return `${shown}, a whole item; ask for those of its parts that you need: ${parts.join(' ')} (all of them approved for this client)`
   const known = await store.scope.findFirst({ where: { scope: wrong }, select: { offered: true, suspended: true } })
   if (known)
     return known.offered && !known.suspended

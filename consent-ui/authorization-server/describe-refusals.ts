@@ -31,6 +31,9 @@ export interface RefusedRequest {
 /** A sentence or two, or undefined where the library's own words stay. */
 export type ExplainRefusal = (refused: RefusedRequest) => Promise<string | undefined>
 
+/** The library's detail of a proof that was sent twice. */
+export const proofUsedBefore = 'DPoP proof JWT Replay detected'
+
 /** The library's detail of a client whose `jwks_uri` did not give its keys. */
 export const keysUnreadable = 'invalid_client_metadata'
 
@@ -56,9 +59,11 @@ export function describeRefusals(provider: Provider, explain: ExplainRefusal | u
     if (ctx.status === 404) refuseMethod(ctx)
     const refusal = refusalSchema.safeParse(ctx.body).data
     if (!refusal) return
-    const { error, error_description: plain } = refusal
+    const { error_description: plain } = refusal
     if (!explain) withoutDescription(ctx)
     const detail = details.get(ctx)
+    // RFC 9449 §5. The library says `invalid_grant`, after which a client gives up a refresh token that is still good.
+    const error = detail === proofUsedBefore ? 'invalid_dpop_proof' : refusal.error
     const description = await describe(ctx, { error, description: plain, detail }, explain)
     const toInspect = explain !== undefined && inspectable.has(error) && detail !== keysUnreadable
     ctx.body = {

@@ -3,7 +3,7 @@ import { firstWrong } from '../../inspector/finding.ts'
 import { inspect } from '../../inspector/inspect.ts'
 import { sentenceOf } from '../../inspector/sentence-of.ts'
 import type { Situation } from '../../inspector/situation.ts'
-import type { RefusedRequest } from '../authorization-server/describe-refusals.ts'
+import { proofUsedBefore, type RefusedRequest } from '../authorization-server/describe-refusals.ts'
 import { usedBefore } from './used-before.ts'
 
 /** By what the library found, which at one endpoint is its description and at another a detail. */
@@ -21,7 +21,7 @@ export async function explainProof(
 ): Promise<string | undefined> {
   const found = detail ?? description ?? ''
   if (Object.hasOwn(byFinding, found)) return byFinding[found]
-  const replayed = found === 'DPoP proof JWT Replay detected'
+  const replayed = found === proofUsedBefore
   if ((error !== 'invalid_dpop_proof' && !replayed) || proof === undefined) return undefined
   const inspection = await inspect(proof, replayed ? usedBefore(proof, situation) : situation, 'dpop-proof')
   const wrong = firstWrong(inspection)

@@ -379,9 +379,13 @@ describe('DPoP', () => {
     const proof = await north.proof('/token', { claims: { iat: now() + 45 } })
     expect((await north.refresh(refreshToken, {}, { proof })).status).toBe(200)
     expect((await north.refresh(refreshToken, {}, { proof })).body).toMatchObject({
-      error: 'invalid_grant',
+      error: 'invalid_dpop_proof',
       error_description: expect.stringContaining('This proof was used before'),
     })
+    // What was wrong was the proof alone.
+    expect((await north.refresh(refreshToken)).status).toBe(200)
+    const redeemed = await north.redeem(await obtainCode(), {}, { proof })
+    expect(redeemed.body).toMatchObject({ error: 'invalid_dpop_proof' })
     const [mark] = await server.sql<{ kept: number }>(
       `SELECT extract(epoch FROM max(expires_at) - now())::int AS kept FROM oidc_artifact WHERE model = 'ReplayDetection'`,
     )

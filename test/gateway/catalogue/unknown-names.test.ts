@@ -16,11 +16,19 @@ test.each([
   ['cpfbalance.oa', 'cpfbalances.oa'],
   ['date_of_birth', undefined],
   ['noa_basic', 'noa-basic'],
-  // The name of a grouped item is no scope.
-  ['cpfbalances', 'cpfbalances.'],
 ])('the scope %s at the pushed request', async (scope, nearest) => {
   const refused = await bank.ask({ ...card, scopes: ['name', 'uinfin', scope] }).catch((error: unknown) => error)
   expect(refused).toMatchObject({ error: 'invalid_scope' })
   const { error_description: description } = refused as { readonly error_description: string }
   expect(description).toContain(`the nearest that is approved: ${nearest ?? ''}`)
+})
+
+test('the name of a grouped item at the pushed request', async () => {
+  const asked = bank.ask({ ...card, scopes: ['name', 'uinfin', 'cpfbalances'] })
+  await expect(asked).rejects.toMatchObject({
+    error: 'invalid_scope',
+    error_description: expect.stringMatching(
+      /a whole item; ask for those of its parts that you need: cpfbalances\.ma cpfbalances\.oa /,
+    ),
+  })
 })

@@ -59,21 +59,22 @@ const inScope =
   (change: (scopes: string[], wrong: string) => readonly string[]): Change =>
   ({ exchange, found: [wrong = ''] }) => ['body.scope', change(list(exchange.body['scope']), wrong).join(' ')]
 
+/** In the place of the wrong one. */
+const anotherScope: Change = ({ exchange, found: [wrong, another = ''] }) => [
+  'body.scope',
+  list(exchange.body['scope'])
+    .map((one) => (one === wrong ? another : one))
+    .join(' '),
+]
+
 /** The first that fits is followed. */
 const rules: readonly (readonly [RegExp, Change])[] = [
   [/No client assertion came/, () => ['assertion', emptyJwt('registered')]],
   [/No (?:DPoP )?proof came/, () => ['proof', emptyJwt('proof')]],
   [/A password came in the header `(Authorization)`/, () => ['headers.Authorization', undefined]],
   // One value of a list of scopes.
-  [
-    /`scope` has '([^']+)'.*the nearest that is approved: ([\w.-]+)/,
-    ({ exchange, found: [wrong, nearest = ''] }) => [
-      'body.scope',
-      list(exchange.body['scope'])
-        .map((one) => (one === wrong ? nearest : one))
-        .join(' '),
-    ],
-  ],
+  [/`scope` has '([^']+)'.*the nearest that is approved: ([\w.-]+)/, anotherScope],
+  [/`scope` has '([^']+)', a whole item; ask for those of its parts that you need: ([\w.-]+)/, anotherScope],
   [/`scope` has '([^']+)'.* leave it out/, inScope((scopes, wrong) => scopes.filter((one) => one !== wrong))],
   [/`scope` .* names with spaces between/, inScope((scopes) => scopes)],
   [

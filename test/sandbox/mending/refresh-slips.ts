@@ -35,7 +35,7 @@ export const refreshSlips: readonly Slip[] = at('refresh', [
     'a proof that was used',
     { 'proof.claims.jti': 'refreshed' },
     400,
-    'invalid_grant',
+    'invalid_dpop_proof',
     'This proof was used before. Each is for one request; make a new one, with a new `jti`',
     'again',
   ],
