@@ -2,12 +2,11 @@
 // token endpoint, and that it is no access token that goes there.
 import { decodeJwt } from 'jose'
 import { assertionType } from '../../inspector/check-form.ts'
-import type { Situation } from '../../inspector/situation.ts'
 import { kindProperty } from '../authorization-server/client-metadata.ts'
 import { publicKeys } from '../authorization-server/describe-refusals.ts'
-import { routes } from '../authorization-server/routes.ts'
 import type { ExplainAssertion } from '../grant-management/authenticate-client.ts'
 import { explainClient } from './explain-client.ts'
+import { situationAtServer } from './situation-at-server.ts'
 
 const must =
   'it must be `Authorization: Bearer <client assertion>`, with the JWT that goes to the token endpoint, made anew'
@@ -24,13 +23,6 @@ export function explainBearerAssertion(issuer: string, resource: string): Explai
       return `\`iss\` names a client that may not ask here: this address is for ${kind === 'AGENCY' ? 'agencies' : 'banks'} (${clause})`
     const keys = publicKeys(metadata?.jwks)
     const client = metadata && { id: metadata.client_id ?? '', keys, redirectUris: [] }
-    const situation: Situation = {
-      now: Math.floor(Date.now() / 1000),
-      issuer,
-      endpoints: { token: `${issuer}${routes.token}`, par: `${issuer}${routes.pushed_authorization_request}` },
-      resource,
-      client,
-    }
     return explainClient(
       {
         ...{ error: 'invalid_client', description: undefined, method: 'GET', path: '', contentType: undefined },
@@ -40,7 +32,7 @@ export function explainBearerAssertion(issuer: string, resource: string): Explai
         // Where keys are known and nothing else is wrong.
         detail: keys === undefined ? undefined : 'client assertion tokens must only be used once',
       },
-      situation,
+      situationAtServer(issuer, resource, client),
     )
   }
 }

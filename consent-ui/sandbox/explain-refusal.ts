@@ -8,6 +8,7 @@ import { explainClient } from './explain-client.ts'
 import { explainProof } from './explain-proof.ts'
 import { explainPushedRequest } from './explain-pushed-request.ts'
 import { explainTokenRequest } from './explain-token-request.ts'
+import { situationAtServer } from './situation-at-server.ts'
 import { wrongValue } from './wrong-value.ts'
 
 /** `issuer`: an origin. */
@@ -16,11 +17,7 @@ export function explainRefusal(issuer: string, resource: string): ExplainRefusal
     const { error, path, client, method } = refused
     if (path.startsWith(routes.authorization)) return explainAuthorization(refused, issuer)
     const situation: Situation = {
-      now: Math.floor(Date.now() / 1000),
-      issuer,
-      endpoints: { token: `${issuer}${routes.token}`, par: `${issuer}${routes.pushed_authorization_request}` },
-      resource,
-      client,
+      ...situationAtServer(issuer, resource, client),
       request: { method, url: `${issuer}${path}` },
     }
     const atHttp = explainHttp(refused)

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll } from 'vitest'
 import { card } from '../../harness/bank-driver.ts'
 import { startTestPlatform, type TestPlatform } from '../../harness/start-test-platform.ts'
+import { there } from '../../harness/there.ts'
 
 export interface SandboxApi {
   readonly platform: TestPlatform
@@ -19,16 +20,12 @@ export function openSandboxApi(): SandboxApi {
     opened = await startTestPlatform()
   })
   afterAll(() => opened?.stop())
-  const platform = () => {
-    if (!opened) throw new Error('the platform is there in tests and hooks alone')
-    return opened
-  }
   return {
     get platform() {
-      return platform()
+      return there(opened)
     },
     async call(path, body, headers = {}) {
-      const response = await fetch(`${platform().gatewayUrl}/sandbox/api/${path}`, {
+      const response = await fetch(`${there(opened).gatewayUrl}/sandbox/api/${path}`, {
         method: 'POST',
         headers: { 'content-type': 'application/json', ...headers },
         body: JSON.stringify(body),

@@ -9,6 +9,7 @@ import {
   type RawRequest,
 } from '../../harness/bank-driver.ts'
 import { startTestPlatform, type TestPlatform } from '../../harness/start-test-platform.ts'
+import { there } from '../../harness/there.ts'
 
 export const name = 'TAN MEI SAMPLE'
 export const query = '{ me { name { value } cpfBalances { ordinaryAccount { state } medisaveAccount { state } } } }'
@@ -108,9 +109,4 @@ export async function readFaultAnswer(response: Response): Promise<FaultAnswer> 
     code: body.errors?.[0]?.extensions.code,
     struck: Object.fromEntries((body.extensions?.faults ?? []).map(({ fault, struck }) => [fault, struck])),
   }
-}
-
-function there<Thing>(thing: Thing | undefined): Thing {
-  if (thing === undefined) throw new Error('platform and bank are there in tests and hooks alone')
-  return thing
 }

@@ -7,6 +7,7 @@ import type { Browser, Locator, Page as Tab } from 'playwright-core'
 import { afterAll, beforeAll } from 'vitest'
 import { launchBrowser } from '../../../docs/browser.ts'
 import { startTestPlatform, type TestPlatform } from '../../harness/start-test-platform.ts'
+import { there } from '../../harness/there.ts'
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
@@ -101,9 +102,4 @@ export function openSandboxTab(): SandboxTab {
     },
   }
   return world
-}
-
-function there<Thing>(thing: Thing | undefined): Thing {
-  if (thing === undefined) throw new Error('platform and tab are there in tests and hooks alone')
-  return thing
 }

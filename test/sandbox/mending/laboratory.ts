@@ -2,6 +2,7 @@
 import { pino } from 'pino'
 import { afterAll, beforeAll, expect } from 'vitest'
 import { startTestPlatform, type TestPlatform } from '../../harness/start-test-platform.ts'
+import { there } from '../../harness/there.ts'
 import { put, rightPlan, type World } from './bank-plan.ts'
 import {
   type Elsewhere,
@@ -32,17 +33,13 @@ export function openLaboratory(): Laboratory {
     opened = await startTestPlatform({ logger: pino({ level: 'info' }, { write: (line) => logged.push(line) }) })
   })
   afterAll(() => opened?.stop())
-  const platform = () => {
-    if (!opened) throw new Error('the platform is there in tests and hooks alone')
-    return opened
-  }
   return {
     get platform() {
-      return platform()
+      return there(opened)
     },
     logged,
     async openBank(redirectUri) {
-      const { issuer, endpoint, gatewayUrl } = platform()
+      const { issuer, endpoint, gatewayUrl } = there(opened)
       const addresses = { issuer, endpoint: endpoint.href, sandboxApi: `${gatewayUrl}/sandbox/api` }
       const { world, key } = await registerBank(addresses, redirectUri === undefined ? {} : { redirectUri })
       return { world, bank: await openHandWrittenBank(world, key) }

@@ -1,14 +1,11 @@
 // The same slips in production: the stable code and the correlation id, and no word of what was wrong.
 import { randomUUID } from 'node:crypto'
-import { readFileSync } from 'node:fs'
-import { pino } from 'pino'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { startAuthorizationServer } from '../../../consent-ui/start-authorization-server.ts'
-import { startGateway } from '../../../gateway/start-gateway.ts'
 import { type ErrorCodeName, errorCodes } from '../../../schema/contract/error-codes.ts'
 import { optionsFor } from '../../consent-ui/start-test-server.ts'
-import { testKeys } from '../../harness/test-keys.ts'
+import { startProductionGateway } from '../../harness/production-gateway.ts'
 import { rightPlan } from './bank-plan.ts'
 import { authorizations, authorize, parametersOf } from './browser-slips.ts'
 import type { Elsewhere } from './hand-written-bank.ts'
@@ -38,34 +35,21 @@ export function silentInProduction(laboratory: Laboratory): void {
       const { platform } = laboratory
       opened = await laboratory.openBank('https://bank.example/callback')
       await untilTokensAndACode(opened)
-      await platform.sql('CREATE TABLE stamp_away AS TABLE sandbox_stamp')
-      await platform.sql('DELETE FROM sandbox_stamp')
-      const { person, corporate, consent } = platform.recorders
+      const gateway = await startProductionGateway(platform)
+      stops.push(() => gateway.stop())
       const signIn = { name: 'test', acrValues: [], addRoutes: () => {}, nameOf: async () => undefined }
       const server = await startAuthorizationServer({
         ...(await optionsFor(platform.database)),
         ...{ mode: 'production', port: 0, issuer, gatewayUrl: 'https://api.izin.example', signIn },
       })
       stops.push(() => server.stop())
-      const gateway = await startGateway({
-        ...({ mode: 'production', host: '127.0.0.1', port: 0, publicUrl: platform.gatewayUrl } as const),
-        ...{ issuer: platform.issuer, databaseUrl: platform.database.gateway, logger: pino({ level: 'silent' }) },
-        assertionKey: (await testKeys()).assertionKey,
-        supergraph: {
-          kind: 'file',
-          sdl: readFileSync(new URL('../../../schema/supergraph.graphql', import.meta.url), 'utf8'),
-          subgraphUrls: { person: person.url, corporate: corporate.url, consent: consent.url },
-        },
-      })
-      stops.push(() => gateway.stop())
       there = {
         world: { ...opened.world, issuer },
         elsewhere: { server: server.url, gateway: `${gateway.url}/graphql` },
       }
     })
     afterAll(async () => {
-      for (const stop of stops) await stop()
-      await laboratory.platform.sql('INSERT INTO sandbox_stamp SELECT * FROM stamp_away')
+      for (const stop of stops.reverse()) await stop()
     })
 
     // Without the sandbox's own header; and without the one that is judged after the resource, which is another here.
